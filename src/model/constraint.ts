@@ -1,0 +1,145 @@
+import type { Mode, Symmetry } from './season.ts';
+
+/** What every constraint carries. `penalty` weighs a unit of deviation, in `hard` for hard constraints, else in `soft`.
+ *  `id` is unique in its season. `sentence` is the rule in its owner's words, null if it has none. */
+export interface ConstraintBase {
+  readonly id: string;
+  readonly hard: boolean;
+  readonly penalty: number;
+  readonly sentence: string | null;
+}
+
+/** Sets are indices of teams, slots or leagues; an empty set means nobody or never. `max` may be Infinity.
+ *  Attribute names and meanings are RobinX's (Van Bulck, Goossens, Schönberger, Guajardo 2020);
+ *  each kind's file in `constraints/` holds its definition. */
+export type Constraint =
+  | (ConstraintBase & { readonly kind: 'BA1' })
+  | (ConstraintBase & { readonly kind: 'BA2' })
+  | (ConstraintBase & { readonly kind: 'SYMMETRY'; readonly league: number; readonly symmetry: Symmetry })
+  | (ConstraintBase & {
+      readonly kind: 'CA1';
+      readonly teams: readonly number[];
+      readonly mode: Mode;
+      readonly min: number;
+      readonly max: number;
+      readonly slots: readonly number[];
+    })
+  | (ConstraintBase & {
+      readonly kind: 'CA2';
+      readonly teams1: readonly number[];
+      readonly teams2: readonly number[];
+      readonly mode1: Mode;
+      readonly mode2: 'GLOBAL' | 'EVERY';
+      readonly min: number;
+      readonly max: number;
+      readonly slots: readonly number[];
+    })
+  | (ConstraintBase & {
+      readonly kind: 'CA3';
+      readonly teams1: readonly number[];
+      readonly teams2: readonly number[];
+      readonly mode1: Mode;
+      readonly mode2: 'SLOTS' | 'GAMES';
+      readonly intp: number;
+      readonly min: number;
+      readonly max: number;
+    })
+  | (ConstraintBase & {
+      readonly kind: 'CA4';
+      readonly teams1: readonly number[];
+      readonly teams2: readonly number[];
+      readonly mode1: Mode;
+      readonly mode2: 'GLOBAL' | 'EVERY';
+      readonly min: number;
+      readonly max: number;
+      readonly slots: readonly number[];
+    })
+  | (ConstraintBase & {
+      readonly kind: 'CA5';
+      readonly teams1: readonly number[];
+      readonly teams2: readonly number[];
+      readonly min: number;
+      readonly max: number;
+      readonly slots: readonly number[];
+    })
+  | (ConstraintBase & {
+      readonly kind: 'GA1';
+      readonly meetings: readonly Meeting[];
+      readonly min: number;
+      readonly max: number;
+      readonly slots: readonly number[];
+    })
+  | (ConstraintBase & {
+      readonly kind: 'GA2';
+      readonly teams1: readonly number[];
+      readonly mode1: Mode;
+      readonly teams2: readonly number[];
+      readonly slots1: readonly number[];
+      readonly teams3: readonly number[];
+      readonly mode3: Mode;
+      readonly teams4: readonly number[];
+      readonly slots2: readonly number[];
+      readonly mode2: 'EQ' | 'NEQ';
+    })
+  | (ConstraintBase & {
+      readonly kind: 'BR1';
+      readonly teams: readonly number[];
+      readonly intp: number;
+      readonly mode1: 'LEQ' | 'EQ';
+      readonly mode2: Mode;
+      readonly slots: readonly number[];
+    })
+  | (ConstraintBase & {
+      readonly kind: 'BR2';
+      readonly teams: readonly number[];
+      readonly intp: number;
+      readonly mode2: 'LEQ' | 'EQ';
+      readonly slots: readonly number[];
+    })
+  | (ConstraintBase & { readonly kind: 'BR3'; readonly teams: readonly number[]; readonly intp: number; readonly slots: readonly number[] })
+  | (ConstraintBase & { readonly kind: 'BR4'; readonly teams: readonly number[]; readonly min: number; readonly slots: readonly number[] })
+  | (ConstraintBase & { readonly kind: 'FA1'; readonly teams: readonly number[]; readonly intp: number; readonly slots: readonly number[] })
+  | (ConstraintBase & {
+      readonly kind: 'FA2';
+      readonly teams: readonly number[];
+      readonly mode: Mode;
+      readonly intp: number;
+      readonly slots: readonly number[];
+    })
+  | (ConstraintBase & { readonly kind: 'FA3'; readonly teams: readonly number[] })
+  | (ConstraintBase & { readonly kind: 'FA4'; readonly teams: readonly number[]; readonly intp: number })
+  | (ConstraintBase & { readonly kind: 'FA5'; readonly teams: readonly number[]; readonly intp: number; readonly slots: readonly number[] })
+  | (ConstraintBase & { readonly kind: 'FA6'; readonly teams: readonly number[]; readonly intp: number; readonly slots: readonly number[] })
+  | (ConstraintBase & { readonly kind: 'SE1'; readonly teams: readonly number[]; readonly min: number })
+  | (ConstraintBase & { readonly kind: 'SE2'; readonly teams: readonly number[]; readonly slotPairs: readonly SlotPair[] });
+
+export type ConstraintKind = Constraint['kind'];
+export type ConstraintOf<Kind extends ConstraintKind> = Extract<Constraint, { kind: Kind }>;
+
+/** An ordered meeting: `home` hosts `away`. */
+export interface Meeting {
+  readonly home: number;
+  readonly away: number;
+}
+
+export interface SlotPair {
+  readonly first: number;
+  readonly second: number;
+}
+
+/** A place on the board that a violation points at. `game` is null where the fault is that there is none. */
+export interface Cell {
+  readonly team: number;
+  readonly slot: number;
+  readonly game: number | null;
+}
+
+/** One broken place of one constraint: how much, what it costs, why in one sentence, and the cells concerned. */
+export interface Violation {
+  readonly constraint: Constraint;
+  readonly deviation: number;
+  /** `deviation * penalty` */
+  readonly cost: number;
+  readonly cells: readonly Cell[];
+  readonly sentence: string;
+}
