@@ -1,0 +1,84 @@
+import type { Generated, Kysely } from 'kysely';
+
+/** The tables as the migrations make them; `int8` comes as text, so that no digit is lost. */
+export interface Tables {
+  seasons: {
+    id: string;
+    name: string;
+    version: number;
+    example: string | null;
+    created_at: Generated<Date>;
+    updated_at: Generated<Date>;
+  };
+  season_versions: {
+    season_id: string;
+    version: number;
+    name: string;
+    document: string;
+    teams: number;
+    slots: number;
+    games: number;
+    constraints: number;
+    created_at: Generated<Date>;
+  };
+  schedules: {
+    id: string;
+    season_id: string;
+    version: number;
+    run_id: string | null;
+    slots: Buffer;
+    flipped: Buffer;
+    hard: number;
+    soft: number;
+    created_at: Generated<Date>;
+  };
+  runs: {
+    id: string;
+    season_id: string;
+    version: number;
+    status: Generated<RunStatus>;
+    seed: string | number;
+    threads: number;
+    spent_limit_ms: string | number | null;
+    iterations_limit: string | number | null;
+    target: number | null;
+    start_schedule_id: string | null;
+    stop_requested: Generated<boolean>;
+    schedule_id: string | null;
+    hard: number | null;
+    soft: number | null;
+    iterations: Generated<string | number>;
+    elapsed_ms: Generated<string | number>;
+    iterations_per_second: Generated<number>;
+    attempts: Generated<number>;
+    lost: Generated<number>;
+    events: Generated<number>;
+    error: string | null;
+    client: string | null;
+    created_at: Generated<Date>;
+    started_at: Date | null;
+    updated_at: Generated<Date>;
+    finished_at: Date | null;
+  };
+  run_events: {
+    run_id: string;
+    number: number;
+    schedule_id: string;
+    hard: number;
+    soft: number;
+    iterations: string | number;
+    elapsed_ms: string | number;
+    created_at: Generated<Date>;
+  };
+}
+
+/** A database or a transaction on it: what every function of the stores takes first. */
+export type Database = Kysely<Tables>;
+
+export type RunStatus = 'queued' | 'running' | 'finished' | 'stopped' | 'failed';
+
+/** A piece of a list, newest first: `limit` entries older than the one named by `before`. */
+export interface Page {
+  readonly limit: number;
+  readonly before: string | null;
+}
