@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Score } from '../../model/score.ts';
 import { newId } from './new-id.ts';
 import type { Database, Page } from './tables.ts';
@@ -52,7 +53,7 @@ export async function addSeasonVersion(db: Database, id: string, expected: numbe
   return db.transaction().execute(async (transaction) => {
     const moved = await transaction
       .updateTable('seasons')
-      .set({ version: expected + 1, name: content.name, updated_at: new Date() })
+      .set({ version: expected + 1, name: content.name, updated_at: sql<Date>`now()` })
       .where('id', '=', id)
       .where('version', '=', expected)
       .returning('version')
