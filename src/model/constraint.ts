@@ -1,6 +1,7 @@
 import type { Mode, Symmetry } from './season.ts';
 
-/** What every constraint carries. `penalty` weighs a unit of deviation, in `hard` for hard constraints, else in `soft`.
+/** What every constraint carries. `penalty` weighs a unit of deviation, in `hard` for hard constraints, else in `soft`;
+ *  a negative one rewards it (a published basketball season does).
  *  `id` is unique in its season. `sentence` is the rule in its owner's words, null if it has none. */
 export interface ConstraintBase {
   readonly id: string;

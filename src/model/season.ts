@@ -272,8 +272,7 @@ function findFaults(draft: SeasonDraft): SeasonFault[] {
   const counts: Record<string, [number, string]> = { teams: [teams, 'teams'], slots: [slots, 'slots'] };
   draft.constraints.forEach((constraint, i) => {
     const path = `constraints[${i}]`;
-    if (!Number.isFinite(constraint.penalty) || constraint.penalty < 0)
-      fault(`${path}.penalty`, `${constraint.penalty} is not a number from 0`);
+    if (!Number.isFinite(constraint.penalty)) fault(`${path}.penalty`, `${constraint.penalty} is not a number`);
     for (const [key, value] of Object.entries(constraint)) {
       const [count, what] = counts[key.replace(/\d$/, '')] ?? [0, ''];
       if (what !== '') {
