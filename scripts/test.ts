@@ -5,6 +5,7 @@ import { globSync } from 'node:fs';
 import path from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
+import { SHARED_SERVER, startTestServer } from '../test/server/database-for-tests.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const wanted = process.argv.slice(2);
@@ -45,6 +46,10 @@ if (wanted.length === 0) {
   }
 }
 
+// One PostgreSQL for all files that want a database of their own.
+const server = files.some((file) => /^test\/(server|cli|browser)\//.test(file)) ? await startTestServer() : null;
+if (server !== null) process.env[SHARED_SERVER] = server.adminUrl;
+
 const stream = run({ files: files.map((file) => path.join(root, file)), concurrency: 2, cwd: root });
 stream.on('test:pass', ({ details, skip }) => {
   if (details.type === 'suite') return;
@@ -55,7 +60,8 @@ stream.on('test:fail', ({ details }) => {
   if (details.type !== 'suite') failed++;
 });
 stream.compose(spec).pipe(process.stdout);
-stream.on('end', () => {
+stream.on('end', async () => {
+  await server?.stop();
   process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);
   process.exitCode = failed > 0 ? 1 : 0;
 });
