@@ -31,9 +31,19 @@ export interface SeasonVersion {
   readonly document: string;
 }
 
-/** Stores a new season as version 1 and gives its id. With `example`, the name of a season that ships with the program:
- *  null if it is there already. */
-export async function insertSeason(db: Database, content: SeasonContent, example: string | null = null): Promise<string | null> {
+/** Stores a new season as version 1 and gives its id. */
+export async function insertSeason(db: Database, content: SeasonContent): Promise<string> {
+  const id = newId();
+  await db.transaction().execute(async (transaction) => {
+    await transaction.insertInto('seasons').values({ id, name: content.name, version: 1 }).execute();
+    await insertVersion(transaction, id, 1, content);
+  });
+  return id;
+}
+
+/** Stores a season that ships with the program, once for each `example`, its name in the program: null if it has been
+ *  stored before. */
+export async function insertExample(db: Database, example: string, content: SeasonContent): Promise<string | null> {
   return db.transaction().execute(async (transaction) => {
     const inserted = await transaction
       .insertInto('seasons')

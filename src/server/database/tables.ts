@@ -6,7 +6,7 @@ export interface Tables {
     id: string;
     name: string;
     version: number;
-    example: string | null;
+    example: Generated<string | null>;
     created_at: Generated<Date>;
     updated_at: Generated<Date>;
   };

@@ -1,0 +1,92 @@
+import helmet from '@fastify/helmet';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify';
+import { newId } from '../database/new-id.ts';
+import { registerBodies } from './bodies.ts';
+import { registerDocs } from './docs.ts';
+import { registerEvents } from './events.ts';
+import { isLoopback, registerGuards } from './guards.ts';
+import { registerPage } from './page.ts';
+import { Problem, registerProblems } from './problems.ts';
+import { registerRuns } from './runs.ts';
+import { registerSchedules } from './schedules.ts';
+import * as schemas from './schemas.ts';
+import { registerSeasons } from './seasons.ts';
+import type { Services } from './services.ts';
+import { registerValidation } from './validation.ts';
+
+/** The app with its schemas' types. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** Who may use a route: anybody, or holders of a key with at least this role. */
+export type Role = 'open' | 'viewer' | 'editor' | 'admin';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Every route names its own; there is no default. */
+    role?: Role;
+    /** Units that a request counts against the rate limit, 1 if not said. */
+    cost?: number;
+  }
+}
+
+/** The largest body: a season at the limits of the model fits. */
+const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
+
+/** The HTTP service over its {@link Services}: the API, its description, and the page. Does not listen. */
+export async function buildApp(services: Services): Promise<FastifyInstance> {
+  const { config, log } = services;
+  const app = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: newId,
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    routerOptions: { maxParamLength: 100 },
+    requestTimeout: 30_000,
+    connectionTimeout: 0,
+    keepAliveTimeout: 75_000,
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  registerBodies(app);
+  registerValidation(app);
+  registerProblems(app);
+  for (const schema of [Problem, ...Object.values(schemas)]) if (typeof schema === 'object' && '$id' in schema) app.addSchema(schema);
+  registerGuards(app, { loopback: isLoopback(config.host) });
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // Whether there is TLS is known to what stands in front of the service.
+    strictTransportSecurity: false,
+  });
+  await registerDocs(app, services.version);
+  registerSeasons(app, services);
+  registerSchedules(app, services);
+  registerRuns(app, services);
+  registerEvents(app, services);
+  await registerPage(app, services.pageFolder);
+  return app;
+}

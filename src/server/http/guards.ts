@@ -1,0 +1,32 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { ProblemError } from './problems.ts';
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|::1)$/i;
+
+/** Whether an address of this machine's own is meant, which nobody else can reach. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host);
+}
+
+/** Keeps the pages of other sites out of a service that a browser on this machine can reach.
+ *
+ *  On the loopback everybody at the machine may do everything, so a request must be meant for the loopback: its `Host` is
+ *  one of the loopback's names, or a name of somebody's that resolves to it would make their page same-origin (DNS
+ *  rebinding). And a browser that sends a request for another site's page says so, in `Origin` or `Sec-Fetch-Site`; only
+ *  following a link to a page of ours is let through. */
+export function registerGuards(app: FastifyInstance, { loopback }: { loopback: boolean }): void {
+  app.addHook('onRequest', async (request) => {
+    const host = request.headers.host ?? '';
+    if (loopback && !isLoopback(host.replace(/:\d+$/, '')))
+      throw new ProblemError('forbidden', `"${host.slice(0, 100)}" in Host is not this machine`);
+    if (isForeign(request, host)) throw new ProblemError('forbidden', 'the request was sent by a page of another site');
+  });
+}
+
+function isForeign({ method, headers }: FastifyRequest, host: string): boolean {
+  const { origin } = headers;
+  if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host.toLowerCase())) return true;
+  const site = headers['sec-fetch-site'];
+  if (site === undefined || site === 'same-origin' || site === 'none') return false;
+  return !(headers['sec-fetch-mode'] === 'navigate' && (method === 'GET' || method === 'HEAD'));
+}

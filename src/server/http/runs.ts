@@ -1,0 +1,128 @@
+import { randomInt } from 'node:crypto';
+import Type, { type Static } from 'typebox';
+import { findRun, listRuns, requestStop, type Run as StoredRun, type Termination } from '../database/run-store.ts';
+import { findSchedule } from '../database/schedule-store.ts';
+import { findSeasonHead, findSeasonVersion } from '../database/season-store.ts';
+import { LONGEST_RUN_MS } from '../runs/queue.ts';
+import type { App } from './app.ts';
+import { formatDuration, parseDuration } from './duration.ts';
+import { toList, toPage } from './pagination.ts';
+import { notFound, ProblemError } from './problems.ts';
+import { IdParams, listOf, Run, RunRequest, RunsQuery, ref } from './schemas.ts';
+import type { Services } from './services.ts';
+
+/** A run as the API shows it. */
+export function describeRun(run: StoredRun): Static<typeof Run> {
+  const { spentLimitMs, iterations, target } = run.termination;
+  return {
+    id: run.id,
+    seasonId: run.seasonId,
+    version: run.version,
+    status: run.status,
+    seed: run.seed,
+    threads: run.threads,
+    termination: {
+      ...(spentLimitMs !== null && { spentLimit: formatDuration(spentLimitMs) }),
+      ...(iterations !== null && { iterations }),
+      ...(target !== null && { target }),
+    },
+    score: run.score,
+    scheduleId: run.scheduleId,
+    iterations: run.iterations,
+    iterationsPerSecond: run.iterationsPerSecond,
+    elapsedSeconds: run.elapsedMs / 1_000,
+    attempts: run.attempts,
+    error: run.error,
+    createdAt: run.createdAt,
+    startedAt: run.startedAt,
+    updatedAt: run.updatedAt,
+    finishedAt: run.finishedAt,
+  };
+}
+
+function readTermination({ spentLimit, iterations, target }: Static<typeof RunRequest>['termination']): Termination {
+  const refuse = (detail: string) => new ProblemError('bad-request', detail, { faults: [{ pointer: '/termination/spentLimit', detail }] });
+  if (spentLimit === undefined && iterations === undefined) throw refuse('spentLimit or iterations is needed, or the run would never end');
+  const spentLimitMs = spentLimit === undefined ? null : parseDuration(spentLimit);
+  if (spentLimit !== undefined && spentLimitMs === null) throw refuse(`"${spentLimit}" is not an ISO 8601 duration such as PT60S`);
+  if (spentLimitMs !== null && (spentLimitMs < 1_000 || spentLimitMs > LONGEST_RUN_MS))
+    throw refuse(`"${spentLimit}" is not between PT1S and ${formatDuration(LONGEST_RUN_MS)}`);
+  return { spentLimitMs, iterations: iterations ?? null, target: target ?? null };
+}
+
+/** Runs: asked for, watched, stopped. */
+export function registerRuns(app: App, { config, db, queue }: Services): void {
+  const tags = ['runs'];
+
+  app.post(
+    '/api/v1/runs',
+    {
+      config: { role: 'editor', cost: 20 },
+      schema: { tags, summary: 'Start a search', body: RunRequest, response: { 202: ref(Run) } },
+    },
+    async (request, reply) => {
+      const { seasonId, version, seed, threads, startScheduleId, termination } = request.body;
+      const season = await findSeasonVersion(db, seasonId, version);
+      if (season === null) throw notFound(version === undefined ? 'season' : `version ${version} of season`, seasonId);
+      if (startScheduleId !== undefined) {
+        const start = await findSchedule(db, startScheduleId);
+        if (start === null || start.seasonId !== seasonId || start.version !== season.version)
+          throw new ProblemError('invalid-document', `schedule ${startScheduleId} is not one of version ${season.version} of the season`, {
+            faults: [{ pointer: '/startScheduleId', detail: 'must belong to the season version that is solved' }],
+          });
+      }
+      const run = await queue.submit(db, {
+        seasonId,
+        version: season.version,
+        seed: seed ?? randomInt(2 ** 32),
+        threads: threads ?? config.scale.solverThreads,
+        termination: readTermination(termination),
+        startScheduleId: startScheduleId ?? null,
+        client: request.ip,
+      });
+      return reply.status(202).header('location', `/api/v1/runs/${run.id}`).send(describeRun(run));
+    },
+  );
+
+  app.get(
+    '/api/v1/runs',
+    {
+      config: { role: 'viewer' },
+      schema: { tags, summary: 'Runs, newest first', querystring: RunsQuery, response: { 200: listOf(Run) } },
+    },
+    async ({ query }) => {
+      if (query.season !== undefined && (await findSeasonHead(db, query.season)) === null) throw notFound('season', query.season);
+      const { items, next } = toList(await listRuns(db, query.season ?? null, toPage(query)), query);
+      return { items: items.map(describeRun), next };
+    },
+  );
+
+  app.get(
+    '/api/v1/runs/:id',
+    { config: { role: 'viewer' }, schema: { tags, summary: 'A run', params: IdParams, response: { 200: ref(Run) } } },
+    async ({ params }, reply) => {
+      const run = await findRun(db, params.id);
+      if (run === null) throw notFound('run', params.id);
+      return reply.header('cache-control', 'no-store').send(describeRun(run));
+    },
+  );
+
+  app.post(
+    '/api/v1/runs/:id/stop',
+    {
+      config: { role: 'editor' },
+      schema: {
+        tags,
+        summary: 'End a run and keep its best',
+        params: IdParams,
+        body: Type.Optional(Type.Null()),
+        response: { 202: ref(Run) },
+      },
+    },
+    async ({ params }, reply) => {
+      const run = await requestStop(db, params.id);
+      if (run === null) throw notFound('run', params.id);
+      return reply.status(202).send(describeRun(run));
+    },
+  );
+}

@@ -1,0 +1,189 @@
+import Type, { type Static, type TSchema } from 'typebox';
+
+/** What the API says, once: each schema is the TypeScript type, the validation and the description. Those with an `$id` are
+ *  named in the OpenAPI document; {@link ref} refers to them. */
+
+const closed = { additionalProperties: false };
+
+/** A reference to a named schema that keeps its type. */
+export function ref<Schema extends TSchema & { readonly $id?: string }>(schema: Schema) {
+  return Type.Unsafe<Static<Schema>>({ $ref: `${schema.$id}#` });
+}
+
+const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+
+/** Times are `Date`s here and RFC 3339 in UTC on the wire. */
+const Time = Type.Unsafe<Date>({ type: 'string', format: 'date-time' });
+const NullableTime = Type.Unsafe<Date | null>({ type: ['string', 'null'], format: 'date-time' });
+
+export const Id = Type.String({ format: 'uuid' });
+
+export const IdParams = Type.Object({ id: Id }, closed);
+export const VersionParams = Type.Object({ id: Id, version: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) }, closed);
+
+export const Score = Type.Object(
+  { hard: Type.Number(), soft: Type.Number() },
+  { $id: 'Score', description: 'hard before soft, lower is better; hard 0 is feasible' },
+);
+
+const page = {
+  cursor: Type.Optional(Type.String({ maxLength: 200, description: '`next` of the page before' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 50 })),
+};
+export const PageQuery = Type.Object(page, closed);
+export const RunsQuery = Type.Object({ ...page, season: Type.Optional(Id) }, closed);
+
+export const listOf = <Schema extends TSchema & { readonly $id?: string }>(schema: Schema) =>
+  Type.Object({
+    items: Type.Array(ref(schema)),
+    next: Type.Unsafe<string | null>({ type: ['string', 'null'], description: '`cursor` of the next page, null at the end' }),
+  });
+
+export const SeasonHead = Type.Object(
+  {
+    id: Id,
+    name: Type.String(),
+    version: Type.Integer(),
+    createdAt: Time,
+    updatedAt: Time,
+    teams: Type.Integer(),
+    slots: Type.Integer(),
+    games: Type.Integer(),
+    constraints: Type.Integer(),
+    best: nullable(Type.Object({ scheduleId: Id, score: ref(Score) })),
+  },
+  { $id: 'SeasonHead', description: 'The newest version of a season, and its best schedule' },
+);
+
+/** Checked by the format itself, whose faults name their places; here only described. */
+export const SeasonDocument = Type.Object({}, { $id: 'SeasonDocument', description: 'A season; format `flextime-season`' });
+export const ScheduleDocument = Type.Object({}, { $id: 'ScheduleDocument', description: 'A schedule; format `flextime-schedule`' });
+
+export const SeasonWithDocument = Type.Object(
+  { ...SeasonHead.properties, document: ref(SeasonDocument) },
+  { $id: 'SeasonWithDocument', description: 'The newest version of a season, whole' },
+);
+
+export const SeasonVersion = Type.Object(
+  { id: Id, version: Type.Integer(), name: Type.String(), createdAt: Time, document: ref(SeasonDocument) },
+  { $id: 'SeasonVersion', description: 'A version of a season; it never changes' },
+);
+
+export const ScheduleHead = Type.Object(
+  { id: Id, seasonId: Id, version: Type.Integer(), runId: nullable(Id), createdAt: Time, score: ref(Score) },
+  { $id: 'ScheduleHead', description: 'An immutable schedule of a season version' },
+);
+
+export const StoredScheduleDocument = Type.Object(
+  { ...ScheduleHead.properties, ...ScheduleDocument.properties },
+  { $id: 'StoredScheduleDocument', description: 'A stored schedule: a schedule document and what it belongs to' },
+);
+
+export const Termination = Type.Object(
+  {
+    spentLimit: Type.Optional(Type.String({ maxLength: 40, description: 'ISO 8601 duration, at most 23 hours', examples: ['PT60S'] })),
+    iterations: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Of all threads together' })),
+    target: Type.Optional(Type.Number({ description: 'Feasible with a soft score at or below this is good enough' })),
+  },
+  { $id: 'Termination', ...closed, description: 'When a run ends; `spentLimit` or `iterations` is needed' },
+);
+
+export const RunRequest = Type.Object(
+  {
+    seasonId: Id,
+    version: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'The newest if left out' })),
+    seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295, description: 'Chosen by the service if left out' })),
+    threads: Type.Optional(Type.Integer({ minimum: 1, maximum: 64, description: 'All of a solver’s if left out' })),
+    startScheduleId: Type.Optional(Id),
+    termination: Type.Object(Termination.properties, closed),
+  },
+  { $id: 'RunRequest', ...closed },
+);
+
+export const Run = Type.Object(
+  {
+    id: Id,
+    seasonId: Id,
+    version: Type.Integer(),
+    status: Type.Enum(['queued', 'running', 'finished', 'stopped', 'failed']),
+    seed: Type.Integer(),
+    threads: Type.Integer(),
+    termination: ref(Termination),
+    score: nullable(ref(Score)),
+    scheduleId: nullable(Id),
+    iterations: Type.Number(),
+    iterationsPerSecond: Type.Number(),
+    elapsedSeconds: Type.Number({ description: 'Spent on it, over all attempts' }),
+    attempts: Type.Integer({ description: 'More than one when a solver ended before the run did' }),
+    error: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    createdAt: Time,
+    startedAt: NullableTime,
+    updatedAt: Time,
+    finishedAt: NullableTime,
+  },
+  { $id: 'Run', description: 'A search for a good schedule' },
+);
+
+export const ScoreReport = Type.Object(
+  {
+    hard: Type.Number(),
+    soft: Type.Number(),
+    objective: Type.Object({ kind: Type.String(), value: Type.Number() }),
+    byConstraint: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        kind: Type.String(),
+        hard: Type.Boolean(),
+        penalty: Type.Number(),
+        sentence: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+        deviation: Type.Number(),
+        cost: Type.Number(),
+      }),
+      { description: 'Broken ones first, rules of form included' },
+    ),
+    byTeam: Type.Array(
+      Type.Object({
+        team: Type.String(),
+        hard: Type.Number(),
+        soft: Type.Number(),
+        games: Type.Integer(),
+        home: Type.Integer(),
+        away: Type.Integer(),
+        breaks: Type.Integer(),
+        miles: Type.Unsafe<number | null>({ type: ['number', 'null'] }),
+      }),
+    ),
+    violations: Type.Array(
+      Type.Object({
+        constraint: Type.String(),
+        kind: Type.String(),
+        hard: Type.Boolean(),
+        deviation: Type.Number(),
+        cost: Type.Number(),
+        sentence: Type.String(),
+        cells: Type.Array(
+          Type.Object({ team: Type.String(), slot: Type.String(), game: Type.Unsafe<string | null>({ type: ['string', 'null'] }) }),
+        ),
+      }),
+      { description: 'At most 1,000' },
+    ),
+    violationsTotal: Type.Integer(),
+  },
+  { $id: 'ScoreReport', description: 'What a schedule is worth, and why' },
+);
+
+export const SeasonReference = Type.Object(
+  { id: Id, version: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'The newest if left out' })) },
+  { $id: 'SeasonReference', ...closed, description: 'A stored season' },
+);
+
+export const ScoreRequest = Type.Object(
+  {
+    season: Type.Unsafe<Record<string, unknown>>({
+      type: 'object',
+      description: 'A season document, or a `SeasonReference`',
+    }),
+    schedule: Type.Unsafe<Record<string, unknown>>({ type: 'object', description: 'A schedule document' }),
+  },
+  { $id: 'ScoreRequest', ...closed },
+);

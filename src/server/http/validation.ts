@@ -1,0 +1,36 @@
+import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { Value } from 'typebox/value';
+import { ProblemError } from './problems.ts';
+
+/** Checks requests by their schemas. A body must be of the type that its schema says; in addresses and queries, which are
+ *  text, numbers are read first. An address that cannot be is one where nothing stands. */
+export function registerValidation(app: FastifyInstance): void {
+  const compiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+    const named = (schema as { $ref?: string }).$ref?.replace('#', '');
+    const compiled = Compile(named === undefined ? schema : (app.getSchema(named) as TSchema));
+    return (given: unknown) => {
+      const value = httpPart === 'body' ? given : Value.Convert(schema, given);
+      if (compiled.Check(value)) return { value };
+      const faults = compiled.Errors(value).map(({ instancePath, message }) => ({
+        pointer: httpPart === 'body' ? instancePath : `#${httpPart}${instancePath}`,
+        detail: `${shown(valueAt(value, instancePath))} ${message}`,
+      }));
+      if (httpPart === 'params') return { error: new ProblemError('not-found', `nothing can stand here: ${faults[0].detail}`) };
+      const detail = `${faults[0].pointer || 'the body'}: ${faults[0].detail}`;
+      return { error: new ProblemError('bad-request', detail, { faults: faults.slice(0, 50) }) };
+    };
+  };
+  app.setValidatorCompiler(compiler);
+}
+
+function valueAt(value: unknown, pointer: string): unknown {
+  return Value.Pointer.Get(value, pointer);
+}
+
+/** A value as an error names it: short. */
+function shown(value: unknown): string {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
