@@ -1,0 +1,146 @@
+import { addDays, type DateRule, type Day, dayNumber, daysBetween, describeSpan, resolveDate, type Weekday, weekdayOf } from './day.ts';
+
+/** A kick-off window that television gives: venue-local in no zone, the broadcaster's clock (US Eastern by custom).
+ *  `capacity` is how many games it shows. */
+export interface TelevisionWindow {
+  readonly startTime: string;
+  readonly networks: readonly string[];
+  readonly capacity: number;
+}
+
+/** One playing window of each week: its weekdays, and how many games a team plays in it. `weekend` marks the windows that
+ *  rules about weekends mean. `television` splits each of its days into kick-off windows. */
+export interface WindowPlan {
+  readonly name: string;
+  readonly days: readonly Weekday[];
+  readonly weekend: boolean;
+  /** Games of a team in this window; 0 to 1 if not given. */
+  readonly games?: { readonly min: number; readonly max: number };
+  /** Weeks (from 1) in which the window exists; all if not given. */
+  readonly weeks?: readonly number[];
+  readonly television?: readonly { readonly day: Weekday; readonly windows: readonly TelevisionWindow[] }[];
+}
+
+/** A calendar in the office's words. Week 1 begins on `firstWeek`, any weekday; weeks are seven days. */
+export interface CalendarPlan {
+  readonly firstWeek: DateRule;
+  readonly weeks: number;
+  /** Nothing is played before or after these days. */
+  readonly firstDay?: DateRule;
+  readonly lastDay?: DateRule;
+  readonly windows: readonly WindowPlan[];
+  /** Games of a team in each week, if the format says so: 1-2-2-1-2-2-1. */
+  readonly cadence?: readonly number[];
+  /** Days on which nobody plays: holidays, the conference's own events. */
+  readonly closed?: readonly { readonly name: string; readonly first: Day; readonly last: Day }[];
+  /** Length of a game in days: 3 for a series. The slot is its first day. */
+  readonly gameDays: number;
+  /** The championship after the season: its last day, how many days it takes, how many days stay free before it. */
+  readonly championship?: { readonly lastDay: DateRule; readonly days: number; readonly daysFree: number };
+}
+
+/** A slot of the calendar, and what rules ask about it. */
+export interface CalendarSlot {
+  readonly id: string;
+  readonly name: string;
+  readonly date: Day;
+  readonly startTime: string | null;
+  /** From 1. */
+  readonly week: number;
+  /** Index of its window. */
+  readonly window: number;
+  readonly television: TelevisionWindow | null;
+}
+
+/** A window in a given week; `slots` are indices. */
+export interface CalendarWindow {
+  readonly name: string;
+  readonly week: number;
+  readonly weekend: boolean;
+  readonly min: number;
+  readonly max: number;
+  readonly slots: readonly number[];
+}
+
+export interface Calendar {
+  readonly slots: readonly CalendarSlot[];
+  readonly windows: readonly CalendarWindow[];
+  readonly weeks: number;
+  readonly cadence: readonly number[] | null;
+  readonly gameDays: number;
+}
+
+/** Lays the slots of a plan in order of time.
+ *  @throws {RangeError} with a sentence, if the plan contradicts itself */
+export function layCalendar(plan: CalendarPlan, known: Readonly<Record<string, Day>>): Calendar {
+  const start = resolveDate(plan.firstWeek, known);
+  const firstDay = plan.firstDay === undefined ? start : resolveDate(plan.firstDay, known);
+  const lastDay = plan.lastDay === undefined ? addDays(start, 7 * plan.weeks - 1) : resolveDate(plan.lastDay, known);
+  if (plan.cadence !== undefined && plan.cadence.length !== plan.weeks)
+    throw new RangeError(`the cadence ${plan.cadence.join('-')} has ${plan.cadence.length} weeks, the season ${plan.weeks}`);
+  checkChampionship(plan, lastDay, known);
+  const slots: Omit<CalendarSlot, 'window'>[] = [];
+  const laid: { name: string; week: number; weekend: boolean; min: number; max: number; ids: string[] }[] = [];
+  const closed = new Set((plan.closed ?? []).flatMap(({ first, last }) => daysBetween(first, last)));
+  for (let week = 1; week <= plan.weeks; week++) {
+    const monday = addDays(start, 7 * (week - 1));
+    const days = daysBetween(monday, addDays(monday, 6)).filter(
+      (day) =>
+        day >= firstDay &&
+        addDays(day, plan.gameDays - 1) <= lastDay &&
+        !daysBetween(day, addDays(day, plan.gameDays - 1)).some((d) => closed.has(d)),
+    );
+    for (const window of plan.windows) {
+      if (window.weeks !== undefined && !window.weeks.includes(week)) continue;
+      const ids: string[] = [];
+      for (const day of days.filter((candidate) => window.days.includes(weekdayOf(candidate)))) {
+        const television = window.television?.find((entry) => entry.day === weekdayOf(day))?.windows ?? [null];
+        for (const kickOff of television) {
+          const startTime = kickOff?.startTime ?? null;
+          const id = startTime === null ? day : `${day}T${startTime}`;
+          const label = `${weekdayOf(day)} ${describeSpan(day, day)}`;
+          slots.push({ id, name: startTime === null ? label : `${label}, ${startTime}`, date: day, startTime, week, television: kickOff });
+          ids.push(id);
+        }
+      }
+      const { min, max } = window.games ?? { min: 0, max: 1 };
+      if (ids.length > 0) laid.push({ name: window.name, week, weekend: window.weekend, min, max, ids });
+    }
+  }
+  slots.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const twice = slots.find(({ id }, index) => index > 0 && slots[index - 1].id === id);
+  if (twice !== undefined) throw new RangeError(`${twice.name} lies in two windows`);
+  laid.sort((a, b) => (a.ids[0] < b.ids[0] ? -1 : 1));
+  const place = new Map(slots.map(({ id }, index) => [id, index]));
+  const windows = laid.map(({ ids, ...window }) => ({ ...window, slots: ids.map((id) => place.get(id)!) }));
+  const windowOf = new Map(windows.flatMap((window, index) => window.slots.map((slot) => [slot, index])));
+  return {
+    slots: slots.map((slot, index) => ({ ...slot, window: windowOf.get(index)! })),
+    windows,
+    weeks: plan.weeks,
+    cadence: plan.cadence ?? null,
+    gameDays: plan.gameDays,
+  };
+}
+
+function checkChampionship({ championship }: CalendarPlan, lastDay: Day, known: Readonly<Record<string, Day>>): void {
+  if (championship === undefined) return;
+  const last = resolveDate(championship.lastDay, known);
+  const first = addDays(last, 1 - championship.days);
+  const free = dayNumber(first) - dayNumber(lastDay) - 1;
+  if (free < championship.daysFree)
+    throw new RangeError(
+      `the season ends on ${describeSpan(lastDay, lastDay)}, ${free} days before the championship (${describeSpan(first, last)}); ${championship.daysFree} are asked for`,
+    );
+}
+
+/** The days that a game in this slot occupies. */
+export function daysOf(calendar: Calendar, slot: number): Day[] {
+  const { date } = calendar.slots[slot];
+  return daysBetween(date, addDays(date, calendar.gameDays - 1));
+}
+
+/** Indices of the slots in which a game would touch one of these days or weekdays. */
+export function slotsTouching(calendar: Calendar, isMeant: (day: Day, weekday: Weekday) => boolean): number[] {
+  return calendar.slots.flatMap((_, slot) => (daysOf(calendar, slot).some((day) => isMeant(day, weekdayOf(day))) ? [slot] : []));
+}
