@@ -1,20 +1,7 @@
 import type { ConstraintOf } from '../constraint.ts';
-import { countOf, limits, listed, onSlot, SIDE, slotsName, span, teamName, teamsName } from '../sentence.ts';
+import { countOf, gameName, limits, listed, SIDE, slotsName, span, teamName, teamsName } from '../sentence.ts';
 import type { Timetable } from '../timetable.ts';
-import {
-  cellsOfGames,
-  cellsOfTeam,
-  type Definition,
-  MAX,
-  MIN,
-  MODE,
-  marks,
-  openCells,
-  outside,
-  type Report,
-  SLOTS,
-  TEAMS,
-} from './definition.ts';
+import { cellsOfTeam, type Definition, MAX, MIN, MODE, marks, openCells, outside, type Report, SLOTS, TEAMS } from './definition.ts';
 import { roadTrips } from './trips.ts';
 
 /** The team's games in this mode in these slots against marked opponents (null: anyone). */
@@ -224,7 +211,7 @@ export const CA4: Definition<'CA4'> = {
     const { teams1, teams2, mode1, mode2, slots, min, max } = constraint;
     const { season, bySlot, homes, aways } = timetable;
     const ours = marks(teams1, season.teams.length);
-    const theirs = teams2.length === season.teams.length ? marks(teams2, season.teams.length) : marks(teams2, season.teams.length);
+    const theirs = marks(teams2, season.teams.length);
     const isCounted = (game: number) => {
       const [home, away] = [homes[game], aways[game]];
       if (timetable.isNeutral(game) && mode1 !== 'HA') return false;
@@ -238,15 +225,8 @@ export const CA4: Definition<'CA4'> = {
           Array.from(bySlot.subarray(timetable.slotBegin(slot), timetable.slotEnd(slot))).filter(isCounted),
         );
         const rivals = teams2.length === season.teams.length ? '' : ` against ${teamsName(season, teams2)}`;
-        const names = listed(
-          [...new Set(games.flatMap((game) => [homes[game], aways[game]].filter((team) => ours[team] === 1)))].map((team) =>
-            teamName(season, team),
-          ),
-        );
-        const who =
-          value > max
-            ? `${names} ${teams1.length === season.teams.length ? 'play' : `(of ${teamsName(season, teams1)}) play`}`
-            : `${teamsName(season, teams1)} play`;
+        const who = `${teamsName(season, teams1)}${teams1.length === 1 ? ' plays' : ' together play'}`;
+        const told = games.length > 0 ? ` (${listed(games.map((game) => gameName(timetable, game)))})` : '';
         return {
           cells:
             value > max
@@ -256,7 +236,7 @@ export const CA4: Definition<'CA4'> = {
                     .map((team) => ({ team, slot: timetable.slotOf(game), game })),
                 )
               : teams1.flatMap((team) => openCells(timetable, team, within, [])),
-          sentence: `${who} ${countOf(value, `${SIDE[mode1]}game`)}${rivals} ${slotsName(season, within)}; ${limits(min, max)}.`,
+          sentence: `${who} ${countOf(value, `${SIDE[mode1]}game`)}${rivals} ${slotsName(season, within)}${told}; ${limits(min, max)}.`,
         };
       });
     };
