@@ -4,7 +4,7 @@ import type { Schedule } from '../../model/schedule.ts';
 import type { Score } from '../../model/score.ts';
 import { newId } from './new-id.ts';
 import { insertSchedule } from './schedule-store.ts';
-import type { Database, Page, RunStatus, Tables } from './tables.ts';
+import { type Database, inTransaction, type Page, type RunStatus, type Tables } from './tables.ts';
 
 /** The channel on which a run's id is notified whenever its row or its events changed. */
 const RUN_CHANNEL = 'flextime_run';
@@ -191,7 +191,7 @@ export async function claimRun(db: Database, id: string, threads: number): Promi
 /** Stores an incumbent as a schedule and as the run's next event, in one transaction.
  *  @throws {ClaimLost} */
 export async function addIncumbent(db: Database, claim: Claim, schedule: Schedule, score: Score, progress: Progress): Promise<RunEvent> {
-  return db.transaction().execute(async (transaction) => {
+  return inTransaction(db, async (transaction) => {
     const run = await held(transaction, claim)
       .set((columns) => ({ events: columns('events', '+', 1), hard: score.hard, soft: score.soft, ...counters(progress) }))
       .returning(['events', 'season_id', 'version'])

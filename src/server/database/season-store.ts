@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Score } from '../../model/score.ts';
 import { newId } from './new-id.ts';
-import type { Database, Page } from './tables.ts';
+import { type Database, inTransaction, type Page } from './tables.ts';
 
 /** What is kept of a version of a season: its document exactly as it is served, and what lists show. */
 export interface SeasonContent {
@@ -34,7 +34,7 @@ export interface SeasonVersion {
 /** Stores a new season as version 1 and gives its id. */
 export async function insertSeason(db: Database, content: SeasonContent): Promise<string> {
   const id = newId();
-  await db.transaction().execute(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     await transaction.insertInto('seasons').values({ id, name: content.name, version: 1 }).execute();
     await insertVersion(transaction, id, 1, content);
   });
@@ -44,7 +44,7 @@ export async function insertSeason(db: Database, content: SeasonContent): Promis
 /** Stores a season that ships with the program, once for each `example`, its name in the program: null if it has been
  *  stored before. */
 export async function insertExample(db: Database, example: string, content: SeasonContent): Promise<string | null> {
-  return db.transaction().execute(async (transaction) => {
+  return inTransaction(db, async (transaction) => {
     const inserted = await transaction
       .insertInto('seasons')
       .values({ id: newId(), name: content.name, version: 1, example })
@@ -60,7 +60,7 @@ export async function insertExample(db: Database, example: string, content: Seas
 /** Adds a version after `expected` and moves the season's head to it. Gives the new version, or null if the head is not
  *  (or no longer) `expected`. */
 export async function addSeasonVersion(db: Database, id: string, expected: number, content: SeasonContent): Promise<number | null> {
-  return db.transaction().execute(async (transaction) => {
+  return inTransaction(db, async (transaction) => {
     const moved = await transaction
       .updateTable('seasons')
       .set({ version: expected + 1, name: content.name, updated_at: sql<Date>`now()` })

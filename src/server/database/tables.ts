@@ -70,10 +70,53 @@ export interface Tables {
     elapsed_ms: string | number;
     created_at: Generated<Date>;
   };
+  api_keys: {
+    id: string;
+    name: string;
+    hash: Buffer;
+    role: KeyRole;
+    created_at: Generated<Date>;
+    revoked_at: Generated<Date | null>;
+  };
+  sessions: {
+    hash: Buffer;
+    key_id: string;
+    created_at: Generated<Date>;
+    expires_at: Date;
+  };
+  audit: {
+    id: string;
+    actor: string;
+    client: string;
+    method: string;
+    route: string;
+    resource: string;
+    status: number;
+    request_id: string;
+    created_at: Generated<Date>;
+  };
+  idempotency: {
+    actor: string;
+    key: string;
+    request: Buffer;
+    status: Generated<number | null>;
+    location: Generated<string | null>;
+    etag: Generated<string | null>;
+    body: Generated<string | null>;
+    created_at: Generated<Date>;
+  };
 }
 
 /** A database or a transaction on it: what every function of the stores takes first. */
 export type Database = Kysely<Tables>;
+
+/** Does `work` in a transaction: in the one that `db` is, or in one of its own. */
+export function inTransaction<Result>(db: Database, work: (transaction: Database) => Promise<Result>): Promise<Result> {
+  return db.isTransaction ? work(db) : db.transaction().execute(work);
+}
+
+/** What the holder of a key may do: read; edit and run as well; keys and operations as well. */
+export type KeyRole = 'viewer' | 'editor' | 'admin';
 
 export type RunStatus = 'queued' | 'running' | 'finished' | 'stopped' | 'failed';
 

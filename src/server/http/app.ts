@@ -8,12 +8,16 @@ import Fastify, {
   type RawServerDefault,
 } from 'fastify';
 import { newId } from '../database/new-id.ts';
+import { registerAccess } from './access.ts';
 import { registerBodies } from './bodies.ts';
+import { registerCompression } from './compression.ts';
 import { registerDocs } from './docs.ts';
 import { registerEvents } from './events.ts';
 import { isLoopback, registerGuards } from './guards.ts';
+import { registerKeys } from './keys.ts';
 import { registerPage } from './page.ts';
 import { Problem, registerProblems } from './problems.ts';
+import { registerRateLimit } from './rate-limit.ts';
 import { registerRuns } from './runs.ts';
 import { registerSchedules } from './schedules.ts';
 import * as schemas from './schemas.ts';
@@ -30,13 +34,8 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >;
 
-/** Who may use a route: anybody, or holders of a key with at least this role. */
-export type Role = 'open' | 'viewer' | 'editor' | 'admin';
-
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Every route names its own; there is no default. */
-    role?: Role;
     /** Units that a request counts against the rate limit, 1 if not said. */
     cost?: number;
   }
@@ -45,9 +44,12 @@ declare module 'fastify' {
 /** The largest body: a season at the limits of the model fits. */
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 
+/** The rate limit is one a minute. */
+const RATE_WINDOW_MS = 60_000;
+
 /** The HTTP service over its {@link Services}: the API, its description, and the page. Does not listen. */
 export async function buildApp(services: Services): Promise<FastifyInstance> {
-  const { config, log } = services;
+  const { config, log, observers, units } = services;
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     disableRequestLogging: true,
@@ -64,9 +66,18 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
 
   registerBodies(app);
   registerValidation(app);
-  registerProblems(app);
   for (const schema of [Problem, ...Object.values(schemas)]) if (typeof schema === 'object' && '$id' in schema) app.addSchema(schema);
-  registerGuards(app, { loopback: isLoopback(config.host) });
+  registerGuards(app, { loopback: isLoopback(config.host), proxied: config.trustedProxies.length > 0 });
+  if (config.scale.compression) registerCompression(app, { onCompressed: observers.compressed });
+  if (units !== null)
+    registerRateLimit(app, {
+      limit: config.scale.rateLimit,
+      windowMs: RATE_WINDOW_MS,
+      store: units,
+      onRefused: observers.refused,
+      onUncounted: observers.uncounted,
+    });
+  const checkKey = await registerAccess(app, services);
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -82,11 +93,13 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     // Whether there is TLS is known to what stands in front of the service.
     strictTransportSecurity: false,
   });
+  registerProblems(app);
   await registerDocs(app, services.version);
   registerSeasons(app, services);
   registerSchedules(app, services);
   registerRuns(app, services);
   registerEvents(app, services);
+  registerKeys(app, services, checkKey);
   await registerPage(app, services.pageFolder);
   return app;
 }

@@ -173,7 +173,7 @@ export function registerProblems(app: FastifyInstance): void {
     return sendProblem(request, reply, new ProblemError('not-found', `nothing stands at ${path}`));
   });
   const schema = { hide: true, params: Type.Object({ name: Type.String() }) };
-  app.get<{ Params: { name: string } }>(`${PROBLEM_PATH}/:name`, { schema }, async (request, reply) => {
+  app.get<{ Params: { name: string } }>(`${PROBLEM_PATH}/:name`, { config: { role: 'open' }, schema }, async (request, reply) => {
     const { name } = request.params;
     if (!Object.hasOwn(PROBLEMS, name)) throw notFound('problem', name);
     const [status, title, advice] = PROBLEMS[name as ProblemName];

@@ -187,3 +187,39 @@ export const ScoreRequest = Type.Object(
   },
   { $id: 'ScoreRequest', ...closed },
 );
+
+const KeyRole = Type.Enum(['viewer', 'editor', 'admin']);
+
+export const Caller = Type.Object(
+  { name: Type.String(), role: KeyRole },
+  { $id: 'Caller', description: 'Who calls; `local` at the machine of a service that only listens there' },
+);
+
+export const SignIn = Type.Object({ key: Type.String({ minLength: 1, maxLength: 200 }) }, { $id: 'SignIn', ...closed });
+
+export const KeyRequest = Type.Object(
+  { name: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$' }), role: KeyRole },
+  { $id: 'KeyRequest', ...closed },
+);
+
+export const ApiKey = Type.Object({ name: Type.String(), role: KeyRole, createdAt: Time }, { $id: 'ApiKey' });
+
+export const NewApiKey = Type.Object(
+  { name: Type.String(), role: KeyRole, key: Type.String() },
+  { $id: 'NewApiKey', description: 'A key, shown this once' },
+);
+
+export const AuditEntry = Type.Object(
+  {
+    id: Id,
+    at: Time,
+    actor: Type.String(),
+    client: Type.String(),
+    method: Type.String(),
+    route: Type.String(),
+    resource: Type.String(),
+    status: Type.Integer(),
+    requestId: Type.String(),
+  },
+  { $id: 'AuditEntry', description: 'A request that changed something' },
+);

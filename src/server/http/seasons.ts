@@ -72,7 +72,8 @@ export function registerSeasons(app: App, { db, seasons }: Services): void {
       const head = await findSeasonHead(db, id);
       const stored = head === null ? null : await findSeasonVersion(db, id, head.version);
       if (head === null || stored === null) throw notFound('season', id);
-      reply.header('etag', `"${head.version}"`).header('cache-control', 'no-cache').header('vary', 'accept').type(FORMATS[format]);
+      // The tag is the version, but `best` changes without it: not to be kept, or it would be taken for unchanged.
+      reply.header('etag', `"${head.version}"`).header('cache-control', 'no-store').header('vary', 'accept').type(FORMATS[format]);
       return reply.send(format === 'json' ? withDocument(head, stored.document) : writeRobinxSeason(await seasons.get(id, head.version)));
     },
   );

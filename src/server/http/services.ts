@@ -4,6 +4,18 @@ import type { Database } from '../database/tables.ts';
 import type { SeasonCache } from '../evaluation/season-cache.ts';
 import type { RunFeed } from '../runs/feed.ts';
 import type { RunQueue } from '../runs/queue.ts';
+import type { UnitStore } from './unit-store.ts';
+
+/** Hears of what is counted. */
+export interface Observers {
+  /** A body was sent compressed: bytes before and after. */
+  compressed(before: number, after: number): void;
+  /** A request was refused by the rate limit. */
+  refused(): void;
+  /** A request passed because the store of the rate limit is away. */
+  uncounted(error: Error): void;
+  wrongKey(): void;
+}
 
 /** What the routes stand on; whoever starts a web process makes it and closes it after the app. */
 export interface Services {
@@ -13,6 +25,9 @@ export interface Services {
   readonly queue: RunQueue;
   readonly feed: RunFeed;
   readonly seasons: SeasonCache;
+  readonly observers: Observers;
+  /** Counts the units of client addresses; null without a rate limit. */
+  readonly units: UnitStore | null;
   readonly version: string;
   /** Folder of the built page. */
   readonly pageFolder: string;

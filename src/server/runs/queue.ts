@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { fromKysely, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import { insertRun, type Run, type RunOrder } from '../database/run-store.ts';
-import type { Database } from '../database/tables.ts';
+import { type Database, inTransaction } from '../database/tables.ts';
 
 /** The one queue: a job is the id of a run that waits for a solver. */
 const QUEUE = 'runs';
@@ -53,7 +53,7 @@ export class RunQueue {
 
   /** Writes a run and its job, both or neither. */
   async submit(db: Database, order: RunOrder): Promise<Run> {
-    return db.transaction().execute(async (transaction) => {
+    return inTransaction(db, async (transaction) => {
       const run = await insertRun(transaction, order);
       await this.#boss.send(QUEUE, { run: run.id }, { db: fromKysely(transaction) });
       return run;

@@ -1,0 +1,149 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import cookie from '@fastify/cookie';
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import { recordAudit } from '../database/audit-store.ts';
+import { findKeyHolder, findSessionHolder, hasKeys, type KeyHolder } from '../database/key-store.ts';
+import type { Database, KeyRole } from '../database/tables.ts';
+import { isLocal, isLoopback } from './guards.ts';
+import { ProblemError } from './problems.ts';
+import type { Services } from './services.ts';
+
+/** Who may use a route: anybody, or holders of a key with at least this role. */
+export type Role = 'open' | KeyRole;
+
+/** Who sends a request. At the machine itself, behind no proxy, that is `local`, who may do everything. */
+export interface Caller {
+  readonly name: string;
+  readonly role: KeyRole;
+  /** Known by the cookie of a sign-in, which a browser adds by itself. */
+  readonly byCookie: boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null for nobody known. */
+    caller: Caller | null;
+  }
+  interface FastifyContextConfig {
+    /** Every route names its own; there is no default. */
+    role?: Role;
+  }
+}
+
+export const SESSION_COOKIE = 'flextime_session';
+
+const RANK: Record<Role, number> = { open: 0, viewer: 1, editor: 2, admin: 3 };
+const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** How long a key is believed without asking the database again, which is how long a revoked one may still work. */
+const BELIEVED_MS = 5_000;
+/** Wrong keys from one address: each answer waits, and after so many in a minute there is none. */
+const WRONG_KEY_WAIT_MS = 300;
+const MOST_WRONG_KEYS = 10;
+const WRONG_KEYS_KEPT_MS = 60_000;
+
+const CHALLENGE = { headers: { 'www-authenticate': 'Bearer' } };
+
+/** Thrown at the start of a service that others could reach while nobody has a key. */
+export class NoKeys extends Error {
+  override readonly name = 'NoKeys';
+}
+
+/** A service that others can reach must have a key before it starts.
+ *  @throws {NoKeys} saying how to make one */
+export async function requireKeys(db: Database, host: string): Promise<void> {
+  if (isLoopback(host) || (await hasKeys(db))) return;
+  throw new NoKeys(
+    `HOST is "${host}", which others can reach, but there is no API key. Make one with "flextime keys add NAME --role admin", or leave HOST at 127.0.0.1.`,
+  );
+}
+
+/** Finds the holder of a key that a request came with.
+ *  @throws {ProblemError} for a wrong key, slowly, and for any after too many wrong ones */
+export type CheckKey = (request: FastifyRequest, key: string) => Promise<KeyHolder>;
+
+/** Finds out who calls, lets nobody do what the role of the route does not allow, and writes down who changed what. Every
+ *  route must name its role. */
+export async function registerAccess(app: FastifyInstance, { config, db, observers }: Services): Promise<CheckKey> {
+  const loopback = isLoopback(config.host);
+  const believed = new LRUCache<string, KeyHolder>({ max: 1_000, ttl: BELIEVED_MS });
+  const wrong = new LRUCache<string, number>({ max: 10_000, ttl: WRONG_KEYS_KEPT_MS });
+
+  await app.register(cookie);
+  app.decorateRequest('caller', null);
+
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => void routes.push(route));
+  app.addHook('onReady', async () => {
+    const forgotten = routes.filter(({ config }) => config?.role === undefined).map(({ url }) => url);
+    if (forgotten.length > 0) throw new Error(`these routes name no role: ${forgotten.join(', ')}`);
+  });
+
+  app.addHook('onRequest', async (request) => {
+    request.caller = await identify(request);
+    const { role } = request.routeOptions.config;
+    // Where nothing stands, everybody may know it.
+    if (request.is404 || role === 'open') return;
+    if (request.caller === null) throw new ProblemError('sign-in-required', 'this needs an API key', CHALLENGE);
+    if (role === undefined || RANK[request.caller.role] < RANK[role])
+      throw new ProblemError('forbidden', `this needs the role ${role}, the key "${request.caller.name}" has ${request.caller.role}`);
+    if (request.caller.byCookie && CHANGING.has(request.method) && request.headers.origin === undefined)
+      throw new ProblemError('forbidden', 'a change by a signed-in page must carry its Origin');
+  });
+
+  app.addHook('onSend', async (request, reply) => {
+    const { caller, method } = request;
+    if (!CHANGING.has(method) || reply.statusCode >= 400 || caller === null) return;
+    try {
+      await recordAudit(db, {
+        actor: caller.name,
+        client: request.ip,
+        method,
+        route: request.routeOptions.url ?? '',
+        resource: String(reply.getHeader('location') ?? request.url),
+        status: reply.statusCode,
+        requestId: request.id,
+      });
+    } catch (error) {
+      request.log.error({ err: error, caller: caller.name }, 'a change could not be written into the audit');
+    }
+  });
+
+  async function identify(request: FastifyRequest): Promise<Caller | null> {
+    const { authorization } = request.headers;
+    const bearer = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+    if (bearer !== undefined) return { ...(await holderOf(request, bearer)), byCookie: false };
+    const session = request.cookies[SESSION_COOKIE];
+    const holder = session === undefined ? null : await remembered(`session ${session}`, () => findSessionHolder(db, session));
+    if (holder !== null) return { ...holder, byCookie: true };
+    return loopback && isLocal(request) ? { name: 'local', role: 'admin', byCookie: false } : null;
+  }
+
+  async function holderOf(request: FastifyRequest, key: string): Promise<KeyHolder> {
+    const tries = wrong.get(request.ip) ?? 0;
+    if (tries >= MOST_WRONG_KEYS) {
+      const seconds = Math.ceil(wrong.getRemainingTTL(request.ip) / 1_000);
+      throw new ProblemError('too-many-requests', `${tries} wrong keys came from this address`, {
+        headers: { 'retry-after': String(seconds) },
+      });
+    }
+    const holder = await remembered(`key ${key}`, () => findKeyHolder(db, key));
+    if (holder !== null) return holder;
+    wrong.set(request.ip, tries + 1);
+    observers.wrongKey();
+    request.log.warn({ client: request.ip }, 'wrong key');
+    await pause(WRONG_KEY_WAIT_MS);
+    throw new ProblemError('sign-in-required', 'the key is wrong or was revoked', CHALLENGE);
+  }
+
+  async function remembered(name: string, find: () => Promise<KeyHolder | null>): Promise<KeyHolder | null> {
+    const known = believed.get(name);
+    if (known !== undefined) return known;
+    const holder = await find();
+    if (holder !== null) believed.set(name, holder);
+    return holder;
+  }
+
+  return holderOf;
+}
