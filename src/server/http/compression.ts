@@ -26,6 +26,9 @@ const LEAST_BYTES = 1_024;
 /** Larger bodies are compressed on another thread; for smaller ones the way there costs more. */
 const MOST_BYTES_AT_ONCE = 32_768;
 
+/** The end of a tag that names a coding. */
+const CODED = /-(?:br|zstd|gzip)"$/;
+
 const TEXT = /^(?:text\/(?!event-stream)|application\/(?:json|xml|javascript|wasm)\b|[^;]+\+(?:json|xml)\b)/i;
 
 const BROTLI = {
@@ -42,9 +45,10 @@ const CODERS: Record<Coding, { now: (body: Buffer) => Buffer; later: (body: Buff
 
 /** Compresses answers that are held in memory, and gives all of them an ETag of their own for each coding.
  *
- *  Routes set `ETag` to what they call the state, or nothing, and read `If-Match` as they wrote it: the suffix that names
- *  the coding (`"7"` is sent as `"7-br"`) is added and taken off here. `If-None-Match` is answered here too (304). Streams,
- *  files among them, answers that have a `Content-Encoding`, and `Cache-Control: no-transform` are left as they are. */
+ *  Routes set `ETag` to what they call the state, or nothing; it is sent with a suffix that names the coding (`"7"` as
+ *  `"7-br"`), which routes that compare tags overlook (conditional.ts). `If-None-Match` is answered here (304), if the route
+ *  has not done so before it did the work. Streams, files among them, answers that have a `Content-Encoding`, and
+ *  `Cache-Control: no-transform` are left as they are. */
 export function registerCompression(app: FastifyInstance, { onCompressed, cacheBytes = 32 * 1024 * 1024 }: CompressionOptions = {}): void {
   const remembered = new LRUCache<string, Buffer>({ maxSize: cacheBytes, sizeCalculation: (body) => body.length + 200 });
   const underWay = new Map<string, Promise<Buffer>>();
@@ -69,13 +73,8 @@ export function registerCompression(app: FastifyInstance, { onCompressed, cacheB
     return coming;
   }
 
-  app.addHook('onRequest', (request, _reply, done) => {
-    const { headers } = request;
-    if (headers['if-match'] !== undefined) headers['if-match'] = headers['if-match'].replaceAll(/-(?:br|zstd|gzip)"/g, '"');
-    done();
-  });
-
   app.addHook('onSend', (request, reply, payload: unknown, done) => {
+    if (reply.statusCode === 304) keepTagOfClient(request, reply);
     if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return done(null, payload);
     const compressible = isCompressible(reply);
     if (compressible) vary(reply);
@@ -133,6 +132,15 @@ function matches(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   const opaque = tag.replace(/^W\//, '');
   return ifNoneMatch.trim() === '*' || (ifNoneMatch.match(/"[^"]*"/g)?.includes(opaque) ?? false);
+}
+
+/** A route's own 304 names the tag without a coding; the client is told the one that it has. */
+function keepTagOfClient(request: FastifyRequest, reply: FastifyReply): void {
+  vary(reply);
+  const tag = reply.getHeader('etag');
+  if (typeof tag !== 'string' || !tag.endsWith('"')) return;
+  const kept = request.headers['if-none-match']?.match(/"[^"]*"/g)?.find((known) => known.replace(CODED, '"') === tag);
+  if (kept !== undefined) reply.header('etag', kept);
 }
 
 function vary(reply: FastifyReply): void {

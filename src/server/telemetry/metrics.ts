@@ -1,0 +1,216 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** All metrics of one process at one moment, as numbers that can be sent and summed. */
+export type Snapshot = readonly Metric[];
+
+/** One metric with its values, as prom-client writes it and reads it back. */
+export interface Metric {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly aggregator: 'sum';
+  readonly values: readonly MetricValue[];
+}
+
+export interface MetricValue {
+  readonly value: number;
+  readonly labels: Readonly<Record<string, string | number>>;
+  /** Of the parts of a histogram: its name with `_bucket`, `_sum` or `_count`. */
+  readonly metricName?: string;
+}
+
+/** State that others hold and that is read whenever a snapshot is taken. Totals count from the start of the process. */
+export interface Readings {
+  readonly cache?: () => { hits: number; misses: number; evictions: number; entries: number; bytes: number };
+  readonly pool?: () => { open: number; idle: number; waiting: number; share: number };
+  readonly search?: () => { moves: number; movesPerSecond: number };
+  readonly workers?: () => { alive: number; restarts: number };
+}
+
+/** Between two looks at the event loop. */
+const SAMPLE_MS = 10;
+
+/** From 1 ms, a small answer, to 10 s, when a client has long given up. */
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** What one process counts of itself. Counters and histograms only grow; gauges bear the name of the process where a sum would
+ *  say nothing. Times are in seconds, sizes in bytes, names as Prometheus has them. */
+export class ProcessMetrics {
+  readonly #registry = new Registry();
+  readonly #requests: Counter<'route' | 'method' | 'status'>;
+  readonly #seconds: Histogram<'route' | 'method'>;
+  readonly #compressed: Counter<'stage'>;
+  readonly #refused: Counter;
+  readonly #uncounted: Counter;
+  readonly #eventLoop = new EventLoop();
+
+  /** `name` tells processes of a node apart: `web-1`, `solver-1`, `primary`. */
+  constructor(name: string, readings: Readings = {}) {
+    const registers = [this.#registry];
+    this.#requests = new Counter({
+      name: 'flextime_http_requests_total',
+      help: 'Requests that were answered',
+      labelNames: ['route', 'method', 'status'],
+      registers,
+    });
+    this.#seconds = new Histogram({
+      name: 'flextime_http_request_seconds',
+      help: 'From the first byte of a request to the last of its answer',
+      labelNames: ['route', 'method'],
+      buckets: SECONDS,
+      registers,
+    });
+    this.#compressed = new Counter({
+      name: 'flextime_http_compressed_bytes_total',
+      help: 'Bodies that were compressed: bytes before and after',
+      labelNames: ['stage'],
+      registers,
+    });
+    this.#refused = new Counter({
+      name: 'flextime_rate_limit_refused_total',
+      help: 'Requests that were refused because the client address had no units left',
+      registers,
+    });
+    this.#uncounted = new Counter({
+      name: 'flextime_rate_limit_uncounted_total',
+      help: 'Requests that passed uncounted because the counting store was away',
+      registers,
+    });
+    this.#watchProcess(name);
+    this.#watch(readings, name);
+  }
+
+  /** Counts an answered request. `route` is the pattern of the address, not the address. */
+  request(route: string, method: string, status: number, seconds: number): void {
+    this.#requests.inc({ route, method, status });
+    this.#seconds.observe({ route, method }, seconds);
+  }
+
+  /** Counts a compressed answer. */
+  compressed(before: number, after: number): void {
+    this.#compressed.inc({ stage: 'before' }, before);
+    this.#compressed.inc({ stage: 'after' }, after);
+  }
+
+  /** Counts a request that the rate limit refused. */
+  refused(): void {
+    this.#refused.inc();
+  }
+
+  /** Counts a request that passed while the rate limit could not count. */
+  uncounted(): void {
+    this.#uncounted.inc();
+  }
+
+  /** Seconds that the event loop was late in 99 of 100 moments of the last full second. */
+  get eventLoopDelay(): number {
+    return this.#eventLoop.delays['0.99'];
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    return (await this.#registry.getMetricsAsJSON()) as unknown as Snapshot;
+  }
+
+  /** Stops measuring the event loop. */
+  close(): void {
+    this.#eventLoop.close();
+  }
+
+  #watchProcess(name: string): void {
+    this.#gauge('flextime_event_loop_delay_seconds', 'How late the event loop was, by process', ['process', 'quantile'], (gauge) => {
+      for (const [quantile, seconds] of Object.entries(this.#eventLoop.delays)) gauge.set({ process: name, quantile }, seconds);
+    });
+    this.#gauge('flextime_process_memory_bytes', 'Memory, by process: resident, and heap in use', ['process', 'kind'], (gauge) => {
+      const { rss, heapUsed } = process.memoryUsage();
+      gauge.set({ process: name, kind: 'resident' }, rss);
+      gauge.set({ process: name, kind: 'heap' }, heapUsed);
+    });
+    this.#total('flextime_process_cpu_seconds_total', 'Processor time', [], (total) => {
+      const { user, system } = process.cpuUsage();
+      total.inc((user + system) / 1e6);
+    });
+  }
+
+  #watch({ cache, pool, search, workers }: Readings, name: string): void {
+    if (cache !== undefined) {
+      this.#total('flextime_cache_lookups_total', 'Look-ups in the constraint cache', ['result'], (total) => {
+        total.inc({ result: 'hit' }, cache().hits);
+        total.inc({ result: 'miss' }, cache().misses);
+      });
+      this.#total('flextime_cache_evictions_total', 'Evaluations pushed out of the constraint cache', [], (total) =>
+        total.inc(cache().evictions),
+      );
+      this.#gauge('flextime_cache_entries', 'Evaluations in the constraint caches', [], (gauge) => gauge.set(cache().entries));
+      this.#gauge('flextime_cache_bytes', 'Size of the constraint caches', [], (gauge) => gauge.set(cache().bytes));
+    }
+    if (pool !== undefined) {
+      this.#gauge('flextime_db_connections', 'Connections to the database, by state', ['state'], (gauge) => {
+        const { open, idle, share } = pool();
+        gauge.set({ state: 'used' }, open - idle);
+        gauge.set({ state: 'idle' }, idle);
+        gauge.set({ state: 'allowed' }, share);
+      });
+      this.#gauge('flextime_db_waiting', 'Requests that wait for a connection', [], (gauge) => gauge.set(pool().waiting));
+    }
+    if (search !== undefined) {
+      this.#total('flextime_search_moves_total', 'Moves tried by searches', [], (total) => total.inc(search().moves));
+      this.#gauge('flextime_search_moves_per_second', 'Moves tried at the moment', ['process'], (gauge) =>
+        gauge.set({ process: name }, search().movesPerSecond),
+      );
+    }
+    if (workers !== undefined) {
+      this.#gauge('flextime_workers', 'Processes that are alive beside the primary', [], (gauge) => gauge.set(workers().alive));
+      this.#total('flextime_worker_restarts_total', 'Processes that were started again after they had died', [], (total) =>
+        total.inc(workers().restarts),
+      );
+    }
+  }
+
+  #gauge(name: string, help: string, labelNames: string[], read: (gauge: Gauge<string>) => void): void {
+    const registers = [this.#registry];
+    const gauge: Gauge<string> = new Gauge({ name, help, labelNames, registers, collect: () => read(gauge) });
+  }
+
+  /** A counter whose value somebody else keeps. */
+  #total(name: string, help: string, labelNames: string[], read: (total: Counter<string>) => void): void {
+    const registers = [this.#registry];
+    const total: Counter<string> = new Counter({
+      name,
+      help,
+      labelNames,
+      registers,
+      collect: () => {
+        total.reset();
+        read(total);
+      },
+    });
+  }
+}
+
+/** How late callbacks run: looked at each {@link SAMPLE_MS}, summed up each second. */
+class EventLoop {
+  readonly #histogram = monitorEventLoopDelay({ resolution: SAMPLE_MS });
+  readonly #timer: NodeJS.Timeout;
+  /** Seconds, by quantile, of the last full second. */
+  delays = { '0.5': 0, '0.99': 0, '1': 0 };
+
+  constructor() {
+    this.#histogram.enable();
+    this.#timer = setInterval(() => {
+      const { max } = this.#histogram;
+      this.delays = { '0.5': late(this.#histogram.percentile(50)), '0.99': late(this.#histogram.percentile(99)), '1': late(max) };
+      this.#histogram.reset();
+    }, 1_000).unref();
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#histogram.disable();
+  }
+}
+
+/** The histogram holds times from look to look, which are never below the one asked for. */
+function late(nanoseconds: number): number {
+  return Math.max(0, nanoseconds / 1e9 - SAMPLE_MS / 1_000);
+}
