@@ -7,7 +7,12 @@ import Fastify, {
   type RawRequestDefaultExpression,
   type RawServerDefault,
 } from 'fastify';
+import { readSeasonDocument } from '../../formats/season-document.ts';
+import { RATE_WINDOW_MS } from '../config.ts';
 import { newId } from '../database/new-id.ts';
+import { findSeasonVersion } from '../database/season-store.ts';
+import { Evaluator } from '../evaluation/evaluator.ts';
+import { SeasonCache } from '../evaluation/season-cache.ts';
 import { registerAccess } from './access.ts';
 import { registerBodies } from './bodies.ts';
 import { registerCompression } from './compression.ts';
@@ -16,13 +21,13 @@ import { registerEvents } from './events.ts';
 import { isLoopback, registerGuards } from './guards.ts';
 import { registerKeys } from './keys.ts';
 import { registerPage } from './page.ts';
-import { Problem, registerProblems } from './problems.ts';
+import { notFound, Problem, registerProblems } from './problems.ts';
 import { registerRateLimit } from './rate-limit.ts';
 import { registerRuns } from './runs.ts';
 import { registerSchedules } from './schedules.ts';
 import * as schemas from './schemas.ts';
 import { registerSeasons } from './seasons.ts';
-import type { Services } from './services.ts';
+import type { Resources, Services } from './services.ts';
 import { registerValidation } from './validation.ts';
 
 /** The app with its schemas' types. */
@@ -43,9 +48,6 @@ declare module 'fastify' {
 
 /** The largest body: a season at the limits of the model fits. */
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
-
-/** The rate limit is one a minute. */
-const RATE_WINDOW_MS = 60_000;
 
 /** The HTTP service over its {@link Services}: the API, its description, and the page. Does not listen. */
 export async function buildApp(services: Services): Promise<FastifyInstance> {
@@ -95,8 +97,17 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   });
   registerProblems(app);
   await registerDocs(app, services.version);
-  registerSeasons(app, services);
-  registerSchedules(app, services);
+  const resources: Resources = {
+    ...services,
+    evaluator: new Evaluator(services.cache),
+    seasons: new SeasonCache(async (id, version) => {
+      const stored = await findSeasonVersion(services.db, id, version);
+      if (stored === null) throw notFound(`version ${version} of season`, id);
+      return readSeasonDocument(JSON.parse(stored.document));
+    }),
+  };
+  registerSeasons(app, resources);
+  registerSchedules(app, resources);
   registerRuns(app, services);
   registerEvents(app, services);
   registerKeys(app, services, checkKey);

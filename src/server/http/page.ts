@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { htmlPage } from './html.ts';
 
 /** Serves the built page: files under `assets/` carry a hash of their content in their name and never change; the rest is
@@ -20,7 +20,7 @@ export async function registerPage(app: FastifyInstance, folder: string): Promis
     );
     return;
   }
-  await app.register(async (files) => {
+  const openFiles: FastifyPluginAsync = async (files) => {
     files.addHook('onRoute', (route) => {
       route.config = { ...route.config, role: 'open' };
     });
@@ -33,5 +33,6 @@ export async function registerPage(app: FastifyInstance, folder: string): Promis
         reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     });
-  });
+  };
+  await app.register(openFiles);
 }

@@ -4,10 +4,9 @@ import { writeCsv } from '../../formats/csv.ts';
 import { writeICalendar } from '../../formats/icalendar.ts';
 import { writeSchedule as writeRobinxSchedule } from '../../formats/robinx.ts';
 import { writeScheduleDocument } from '../../formats/schedule-document.ts';
-import { evaluate } from '../../model/evaluate.ts';
+import { scoreOf } from '../../model/evaluate.ts';
 import { findSchedule, insertSchedule, listSchedules, type StoredSchedule } from '../database/schedule-store.ts';
 import { findSeasonHead } from '../database/season-store.ts';
-import { reportScore } from '../evaluation/score-report.ts';
 import type { App } from './app.ts';
 import { isKnownImmutable } from './conditional.ts';
 import { readScheduleBody, readSeasonBody } from './documents.ts';
@@ -26,12 +25,12 @@ import {
   SeasonReference,
   StoredScheduleDocument,
 } from './schemas.ts';
-import type { Services } from './services.ts';
+import type { Resources } from './services.ts';
 
 const FORMATS = { json: 'application/json', xml: 'application/xml', csv: 'text/csv', ics: 'text/calendar' } as const;
 
 /** Schedules: stored, shown in every format, and judged. */
-export function registerSchedules(app: App, { db, seasons }: Services): void {
+export function registerSchedules(app: App, { db, seasons, evaluator }: Resources): void {
   const tags = ['schedules'];
 
   app.get(
@@ -70,8 +69,7 @@ export function registerSchedules(app: App, { db, seasons }: Services): void {
       if (head === null) throw notFound('season', id);
       const season = await seasons.get(id, head.version);
       const schedule = readScheduleBody(season, request.body);
-      const { hard, soft } = evaluate(season, schedule);
-      const stored = await insertSchedule(db, { seasonId: id, version: head.version, runId: null }, schedule, { hard, soft });
+      const stored = await insertSchedule(db, { seasonId: id, version: head.version, runId: null }, schedule, scoreOf(season, schedule));
       return reply.status(201).header('location', `/api/v1/schedules/${stored.id}`).send(stored);
     },
   );
@@ -129,7 +127,7 @@ export function registerSchedules(app: App, { db, seasons }: Services): void {
       const { id } = request.params;
       if (isKnownImmutable(request, reply, `"${id}.score"`)) return reply;
       const { seasonId, version, schedule } = await findOrThrow(id);
-      return reply.send(reportScore(await seasons.get(seasonId, version), schedule));
+      return reply.send(evaluator.report(await seasons.get(seasonId, version), schedule));
     },
   );
 
@@ -146,7 +144,7 @@ export function registerSchedules(app: App, { db, seasons }: Services): void {
     },
     async ({ body }) => {
       const season = await seasonOf(body.season);
-      return reportScore(season, readScheduleBody(season, body.schedule, '/schedule'));
+      return evaluator.report(season, readScheduleBody(season, body.schedule, '/schedule'));
     },
   );
 

@@ -162,7 +162,11 @@ export const ScoreReport = Type.Object(
         cost: Type.Number(),
         sentence: Type.String(),
         cells: Type.Array(
-          Type.Object({ team: Type.String(), slot: Type.String(), game: Type.Unsafe<string | null>({ type: ['string', 'null'] }) }),
+          Type.Object({
+            team: Type.String(),
+            slot: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+            game: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+          }),
         ),
       }),
       { description: 'At most 1,000' },

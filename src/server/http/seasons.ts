@@ -18,7 +18,7 @@ import {
   SeasonWithDocument,
   VersionParams,
 } from './schemas.ts';
-import type { Services } from './services.ts';
+import type { Resources } from './services.ts';
 
 const FORMATS = { json: 'application/json', xml: 'application/xml' } as const;
 
@@ -28,7 +28,7 @@ const representations = <Schema extends Parameters<typeof ref>[0]>(schema: Schem
 const FormatQuery = Type.Object({ format: Type.Optional(Type.Enum(['json', 'xml'])) }, { additionalProperties: false });
 
 /** Seasons and their versions. */
-export function registerSeasons(app: App, { db, seasons }: Services): void {
+export function registerSeasons(app: App, { db, seasons }: Resources): void {
   const tags = ['seasons'];
 
   app.post(

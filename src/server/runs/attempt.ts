@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { readSeasonDocument } from '../../formats/season-document.ts';
-import { evaluate } from '../../model/evaluate.ts';
+import { scoreOf } from '../../model/evaluate.ts';
 import { compareScores } from '../../model/score.ts';
 import type { Season } from '../../model/season.ts';
 import type { Incumbent, Limits } from '../../search/solve.ts';
@@ -65,7 +65,7 @@ export async function attemptRun(options: AttemptOptions): Promise<'ended' | 'ha
   const store = async () => {
     if (pending === null) return;
     const { incumbent, season } = pending;
-    const { hard, soft } = evaluate(season, incumbent.schedule);
+    const { hard, soft } = scoreOf(season, incumbent.schedule);
     if (hard !== incumbent.score.hard || Math.abs(soft - incumbent.score.soft) > 1e-6 * Math.max(1, soft))
       log.error({ claimed: incumbent.score, score: { hard, soft } }, 'the search and the model disagree about a score');
     if (best === null || compareScores({ hard, soft }, best) < 0) {
