@@ -1,0 +1,250 @@
+import type { Constraint } from '../model/constraint.ts';
+import { createSeason, type Game, type Group, type ObjectiveKind, type Season, type Slot, type Team, type Venue } from '../model/season.ts';
+import { type Calendar, type CalendarPlan, layCalendar } from './calendar.ts';
+import type { ConferenceFacts, School } from './conference-facts.ts';
+import type { Chance } from './constraint-draw.ts';
+import { type Format, refuseFormat } from './format.ts';
+import { decideMatchups, type Matchup, type MatchupPlan } from './matchup.ts';
+import { compileRule, type Rule } from './rules/index.ts';
+import type { SportScope } from './rules/template.ts';
+import { greatCircleMiles } from './travel.ts';
+
+/** One sport's season as an office writes it down: format, calendar, matchups, rules. A document; all of it is data. */
+export interface SportDocument {
+  readonly format: 'flextime-sport';
+  readonly version: 1;
+  readonly key: string;
+  readonly name: string;
+  /** Kind of building: a key of a school's `venues`. */
+  readonly venue: string;
+  readonly teams: readonly string[];
+  readonly play: Format;
+  readonly calendar: CalendarPlan;
+  readonly matchups: Pick<MatchupPlan, 'fixed' | 'owed' | 'sites' | 'freeHosts'> &
+    Partial<Pick<MatchupPlan, 'extraHome' | 'strength' | 'visitOneOf'>>;
+  /** Schools that travel together. */
+  readonly partners: readonly (readonly string[])[];
+  readonly travel: { readonly returnHomeAfterDays: number; readonly travellers: number };
+  readonly rules: readonly Rule[];
+  readonly objective: { readonly kind: Extract<ObjectiveKind, 'SC' | 'TR'>; readonly weight: number };
+  /** Where sources contradict each other: the reading that was taken. */
+  readonly notes: readonly string[];
+}
+
+/** A season made from one or several sports, with what explains it. */
+export interface ConferenceSeason {
+  readonly season: Season;
+  readonly sports: readonly SportScope[];
+  /** The rule behind each constraint, by the constraint's id; none for what format and calendar ask for. */
+  readonly ruleOf: ReadonlyMap<string, Rule>;
+}
+
+/** Thrown for a format that cannot be played; one sentence with its arithmetic for each reason. */
+export class FormatError extends RangeError {
+  override readonly name = 'FormatError';
+  readonly reasons: readonly string[];
+
+  constructor(sport: string, reasons: readonly string[]) {
+    super(`${sport}: ${reasons.join(' ')}`);
+    this.reasons = reasons;
+  }
+}
+
+/** Makes one season of one or several sports on one calendar: matchups decided (or taken as given), slots laid, rules
+ *  compiled. With several sports a team's id begins with its sport, slots of one date are one slot, and a building that two sports
+ *  share is one venue.
+ *  @throws {FormatError} before anything is searched, if a format cannot be played
+ *  @throws {RangeError} naming rule and value, if a document is wrong */
+export function buildSeason(
+  name: string,
+  facts: ConferenceFacts,
+  documents: readonly SportDocument[],
+  chance: Chance,
+  given: ReadonlyMap<string, readonly Matchup[]> = new Map(),
+): ConferenceSeason {
+  const calendars = documents.map((sport): Calendar => {
+    const calendar = layCalendar(sport.calendar, facts.document.dates);
+    const reasons = refuseFormat(sport.play, sport.teams.length, calendar);
+    if (reasons.length > 0) throw new FormatError(sport.name, reasons);
+    return calendar;
+  });
+  const slots = uniteSlots(calendars);
+  const slotAt = new Map(slots.map(({ id }, index) => [id, index]));
+  const venues: Venue[] = [];
+  const teams: Team[] = [];
+  const games: Game[] = [];
+  const sports = documents.map((sport, league): SportScope => {
+    const first = teams.length;
+    for (const code of sport.teams) {
+      const school = facts.school(code);
+      const id = documents.length === 1 ? code : `${sport.key}:${code}`;
+      const label = documents.length === 1 ? school.name : `${school.name} ${sport.name}`;
+      teams.push({
+        id,
+        name: label,
+        abbreviation: school.abbreviation,
+        league,
+        venue: venueIndex(venues, school, facts.venueName(code, sport.venue)),
+      });
+    }
+    const matchups = given.get(sport.key) ?? matchupsOf(sport, facts, chance);
+    const indexOf = (code: string) => first + sport.teams.indexOf(code);
+    games.push(...gamesOf(sport, matchups, indexOf, league, documents.length > 1));
+    const calendar = calendars[league];
+    const indices = sport.teams.map((_, place) => first + place);
+    return {
+      key: sport.key,
+      name: sport.name,
+      calendar,
+      codes: sport.teams,
+      teams: indices,
+      slots: calendar.slots.map(({ id }) => slotAt.get(id)!),
+      venues: indices.map((team) => teams[team].venue),
+      matchups,
+      partners: sport.partners,
+      returnHomeAfterDays: sport.travel.returnHomeAfterDays,
+    };
+  });
+  const ruleOf = new Map<string, Rule>();
+  const constraints = sports.flatMap((sport, index) => {
+    const prefix = sports.length === 1 ? '' : `${sport.key}:`;
+    return [...calendarConstraints(sport, prefix), ...ruleConstraints(documents[index], sport, sports, facts, prefix, ruleOf)];
+  });
+  const returnDays = documents.map(({ travel }) => travel.returnHomeAfterDays);
+  const season = createSeason({
+    name,
+    provenance: {
+      contributor: null,
+      date: null,
+      country: 'United States',
+      description: documents.map((sport) => `${sport.name}: ${sport.notes.join(' ')}`.trim()).join('\n'),
+      remarks: facts.document.note,
+    },
+    leagues: documents.map(({ key, name: league }) => ({ id: key, name: league, roundRobins: 0, compact: null, symmetry: 'NONE' })),
+    teams,
+    teamGroups: sports.length === 1 ? [] : sports.map(({ key, name: group, teams: members }): Group => ({ id: key, name: group, members })),
+    venues,
+    slots,
+    slotGroups: sports.flatMap((sport) => windowGroups(sport, sports.length === 1 ? '' : `${sport.key}:`)),
+    additionalGames: games,
+    constraints,
+    objective: { ...documents[0].objective, returnHomeAfterDays: Math.max(...returnDays) },
+    distances: distancesOf(venues),
+    costs: null,
+    carryOverWeights: null,
+  });
+  return { season, sports, ruleOf };
+}
+
+/** Decides the matchups of a sport by its document, with miles there and back between the schools. */
+export function matchupsOf(sport: SportDocument, facts: ConferenceFacts, chance: Chance): Matchup[] {
+  const visitMiles = (home: string, away: string) => 2 * greatCircleMiles(facts.school(home), facts.school(away));
+  return decideMatchups({ teams: sport.teams, format: sport.play, ...sport.matchups, visitMiles }, chance);
+}
+
+function uniteSlots(calendars: readonly Calendar[]): Slot[] {
+  const byId = new Map(calendars.flatMap(({ slots }) => slots.map(({ id, name, date, startTime }) => [id, { id, name, date, startTime }])));
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Index of a building of a school, which is added when it is new. */
+function venueIndex(venues: Venue[], school: School, building: string): number {
+  const id = `${school.code} ${building}`;
+  const known = venues.findIndex((venue) => venue.id === id);
+  if (known >= 0) return known;
+  const { timeZone, latitude, longitude } = school;
+  return venues.push({ id, name: building, timeZone, latitude, longitude }) - 1;
+}
+
+function gamesOf(
+  sport: SportDocument,
+  matchups: readonly Matchup[],
+  indexOf: (code: string) => number,
+  league: number,
+  prefixed: boolean,
+): Game[] {
+  const seen = new Map<string, number>();
+  return matchups.map(({ home, away, host }) => {
+    const name = prefixed ? `${sport.key}:${home}-${away}` : `${home}-${away}`;
+    const copy = (seen.get(name) ?? 0) + 1;
+    seen.set(name, copy);
+    return {
+      id: copy === 1 ? name : `${name}-${copy}`,
+      home: indexOf(home),
+      away: indexOf(away),
+      host,
+      venue: null,
+      days: sport.play.seriesDays,
+      league,
+    };
+  });
+}
+
+/** Whole miles: what an office writes down, and equal on every machine. */
+function distancesOf(venues: readonly Venue[]): Float64Array {
+  const miles = new Float64Array(venues.length ** 2);
+  const places = venues.map(({ latitude, longitude }) => ({ latitude: latitude!, longitude: longitude! }));
+  for (let from = 0; from < venues.length; from++)
+    for (let to = 0; to < venues.length; to++) miles[from * venues.length + to] = Math.round(greatCircleMiles(places[from], places[to]));
+  return miles;
+}
+
+function windowGroups({ calendar, slots }: SportScope, prefix: string): Group[] {
+  const names = [...new Set(calendar.windows.map(({ name }) => name))];
+  return names.map((name) => ({
+    id: `${prefix}${name}`,
+    name,
+    members: calendar.windows.filter((window) => window.name === name).flatMap((window) => window.slots.map((slot) => slots[slot])),
+  }));
+}
+
+/** What format and calendar ask for in every season: the windows' numbers of games, the cadence, the capacity of television. */
+function calendarConstraints({ calendar, slots, teams }: SportScope, prefix: string): Constraint[] {
+  const constraints: Constraint[] = [];
+  const base = (id: string, sentence: string) => ({ id: `${prefix}${id}`, hard: true, penalty: 1, sentence });
+  for (const { name, week, min, max, slots: own } of calendar.windows) {
+    if (min === 0 && own.length <= max) continue;
+    const sentence = `Every team plays ${min === max ? `exactly ${min}` : `at most ${max}`} ${max === 1 ? 'game' : 'games'} in the ${name} window of week ${week}.`;
+    constraints.push({
+      ...base(`${name}-${week}`, sentence),
+      kind: 'CA1',
+      teams,
+      mode: 'HA',
+      min,
+      max,
+      slots: own.map((slot) => slots[slot]),
+    });
+  }
+  calendar.cadence?.forEach((games, index) => {
+    const own = calendar.slots.flatMap((slot, place) => (slot.week === index + 1 ? [slots[place]] : []));
+    const sentence = `Every team plays ${games} ${games === 1 ? 'game' : 'games'} in week ${index + 1}.`;
+    constraints.push({ ...base(`cadence-${index + 1}`, sentence), kind: 'CA1', teams, mode: 'HA', min: games, max: games, slots: own });
+  });
+  calendar.slots.forEach(({ id, name, television }, place) => {
+    if (television === null || 2 * television.capacity >= teams.length) return;
+    const sentence = `${name} shows at most ${television.capacity} ${television.capacity === 1 ? 'game' : 'games'} (${television.networks.join(', ')}).`;
+    const whole = { teams1: teams, teams2: teams, mode1: 'HA', mode2: 'GLOBAL', min: 0, max: television.capacity } as const;
+    constraints.push({ ...base(`television-${id}`, sentence), kind: 'CA4', ...whole, slots: [slots[place]] });
+  });
+  return constraints;
+}
+
+function ruleConstraints(
+  document: SportDocument,
+  sport: SportScope,
+  sports: readonly SportScope[],
+  facts: ConferenceFacts,
+  prefix: string,
+  ruleOf: Map<string, Rule>,
+): Constraint[] {
+  return document.rules
+    .filter(({ on }) => on)
+    .flatMap((rule) => {
+      const { sentence: whole, constraints } = compileRule(rule, { sport, sports, facts });
+      return constraints.map(({ constraint, sentence }, index): Constraint => {
+        const id = `${prefix}${rule.id}${constraints.length === 1 ? '' : `-${index + 1}`}`;
+        ruleOf.set(id, rule);
+        return { ...constraint, id, hard: rule.hard, penalty: rule.weight, sentence: sentence ?? whole } as Constraint;
+      });
+    });
+}
