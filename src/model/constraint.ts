@@ -11,8 +11,9 @@ export interface ConstraintBase {
 }
 
 /** Sets are indices of teams, slots or leagues; an empty set means nobody or never. `max` may be Infinity.
- *  Attribute names and meanings are RobinX's (Van Bulck, Goossens, Schönberger, Guajardo 2020);
- *  each kind's file in `constraints/` holds its definition. */
+ *  The kinds CA1 to SE2 and their attributes are RobinX's
+ *  (Van Bulck, Goossens, Schönberger, Guajardo 2020); from SE3 on they are ours, for rules about days and travel.
+ *  Each kind's definition stands in `constraints/`. */
 export type Constraint =
   | (ConstraintBase & { readonly kind: 'BA1' })
   | (ConstraintBase & { readonly kind: 'BA2' })
@@ -112,7 +113,63 @@ export type Constraint =
   | (ConstraintBase & { readonly kind: 'FA5'; readonly teams: readonly number[]; readonly intp: number; readonly slots: readonly number[] })
   | (ConstraintBase & { readonly kind: 'FA6'; readonly teams: readonly number[]; readonly intp: number; readonly slots: readonly number[] })
   | (ConstraintBase & { readonly kind: 'SE1'; readonly teams: readonly number[]; readonly min: number })
-  | (ConstraintBase & { readonly kind: 'SE2'; readonly teams: readonly number[]; readonly slotPairs: readonly SlotPair[] });
+  | (ConstraintBase & { readonly kind: 'SE2'; readonly teams: readonly number[]; readonly slotPairs: readonly SlotPair[] })
+  | (ConstraintBase & {
+      readonly kind: 'SE3';
+      readonly teams: readonly number[];
+      readonly minDays: number;
+      readonly minGames: number;
+    })
+  | (ConstraintBase & {
+      readonly kind: 'NG1';
+      readonly teams: readonly number[];
+      readonly mode: Mode;
+      readonly end: 'FIRST' | 'LAST';
+      readonly count: number;
+      readonly min: number;
+      readonly max: number;
+    })
+  | (ConstraintBase & {
+      readonly kind: 'SW1';
+      readonly teams: readonly number[];
+      readonly slotSets: readonly (readonly number[])[];
+      readonly max: number;
+    })
+  | (ConstraintBase & {
+      readonly kind: 'RT1';
+      readonly teams: readonly number[];
+      readonly mode1: Mode;
+      readonly mode2: Mode;
+      readonly min: number;
+    })
+  | (ConstraintBase & {
+      readonly kind: 'RT2';
+      readonly teams: readonly number[];
+      readonly intp: number;
+      readonly min: number;
+      readonly max: number;
+    })
+  | (ConstraintBase & {
+      readonly kind: 'VE1';
+      readonly teams1: readonly number[];
+      readonly mode1: Mode;
+      readonly teams2: readonly number[];
+      readonly mode2: Mode;
+      readonly intp: number;
+    })
+  | (ConstraintBase & {
+      readonly kind: 'TV1';
+      readonly teams: readonly number[];
+      readonly per: 'SEASON' | 'TRIP';
+      readonly max: number;
+      readonly returnHomeAfterDays: number | null;
+    })
+  | (ConstraintBase & {
+      readonly kind: 'TV2';
+      readonly teams: readonly number[];
+      readonly intp: number;
+      readonly returnHomeAfterDays: number | null;
+    });
 
 export type ConstraintKind = Constraint['kind'];
 export type ConstraintOf<Kind extends ConstraintKind> = Extract<Constraint, { kind: Kind }>;
@@ -131,6 +188,7 @@ export interface SlotPair {
 /** A place on the board that a violation points at. `game` is null where the fault is that there is none. */
 export interface Cell {
   readonly team: number;
+  /** -1: the team's row as a whole, or a game without a slot. */
   readonly slot: number;
   readonly game: number | null;
 }

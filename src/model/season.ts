@@ -1,4 +1,5 @@
-import type { Constraint } from './constraint.ts';
+import type { Constraint, Meeting, SlotPair } from './constraint.ts';
+import { CONSTRAINTS, definitionOf, type Field, type FieldType } from './constraints/index.ts';
 
 /** Where a team plays in a game that a constraint counts: at home, away, or either. */
 export type Mode = 'H' | 'A' | 'HA';
@@ -269,30 +270,60 @@ function findFaults(draft: SeasonDraft): SeasonFault[] {
   draft.slotGroups.forEach(({ members }, i) => {
     for (const [j, slot] of members.entries()) index(`slotGroups[${i}].members[${j}]`, slot, slots, 'slots');
   });
-  const counts: Record<string, [number, string]> = { teams: [teams, 'teams'], slots: [slots, 'slots'] };
+  const members = (path: string, value: unknown, count: number, what: string) => {
+    if (!Array.isArray(value)) return fault(path, `must be a list of ${what}`);
+    for (const [j, member] of value.entries()) index(`${path}[${j}]`, member, count, what);
+    if (new Set(value).size < value.length) fault(path, 'names a member twice');
+  };
+  const list = <Entry>(path: string, value: readonly Entry[], visit: (entry: Entry, path: string) => void) => {
+    if (!Array.isArray(value)) return fault(path, 'must be a list');
+    for (const [j, entry] of value.entries()) visit(entry, `${path}[${j}]`);
+  };
+  const number = (path: string, value: unknown, most: number) => {
+    if (typeof value !== 'number' || Number.isNaN(value) || value > most || value === -Infinity) fault(path, `${value} is not a number`);
+  };
+  const field = (path: string, type: FieldType, value: never) => {
+    if (typeof type !== 'string') {
+      if (!type.includes(value)) fault(path, `"${value}" is not one of ${type.join(', ')}`);
+      return;
+    }
+    switch (type) {
+      case 'teams':
+        return members(path, value, teams, 'teams');
+      case 'slots':
+        return members(path, value, slots, 'slots');
+      case 'slotSets':
+        return list(path, value, (set, at) => members(at, set, slots, 'slots'));
+      case 'meetings':
+        return list<Meeting>(path, value, ({ home, away }, at) => {
+          index(`${at}.home`, home, teams, 'teams');
+          index(`${at}.away`, away, teams, 'teams');
+        });
+      case 'slotPairs':
+        return list<SlotPair>(path, value, ({ first, second }, at) => {
+          index(`${at}.first`, first, slots, 'slots');
+          index(`${at}.second`, second, slots, 'slots');
+        });
+      case 'league':
+        return index(path, value, draft.leagues.length, 'leagues');
+      case 'numberOrNull':
+        return value === null ? undefined : number(path, value, Number.MAX_VALUE);
+      default:
+        return number(path, value, type === 'limit' ? Infinity : Number.MAX_VALUE);
+    }
+  };
   draft.constraints.forEach((constraint, i) => {
     const path = `constraints[${i}]`;
     if (!Number.isFinite(constraint.penalty)) fault(`${path}.penalty`, `${constraint.penalty} is not a number`);
-    for (const [key, value] of Object.entries(constraint)) {
-      const [count, what] = counts[key.replace(/\d$/, '')] ?? [0, ''];
-      if (what !== '') {
-        const members = value as readonly number[];
-        for (const [j, member] of members.entries()) index(`${path}.${key}[${j}]`, member, count, what);
-        if (new Set(members).size < members.length) fault(`${path}.${key}`, 'names a member twice');
-      } else if (key === 'meetings') {
-        (value as readonly { home: number; away: number }[]).forEach(({ home, away }, j) => {
-          index(`${path}.meetings[${j}].home`, home, teams, 'teams');
-          index(`${path}.meetings[${j}].away`, away, teams, 'teams');
-        });
-      } else if (key === 'slotPairs') {
-        (value as readonly { first: number; second: number }[]).forEach(({ first, second }, j) => {
-          index(`${path}.slotPairs[${j}].first`, first, slots, 'slots');
-          index(`${path}.slotPairs[${j}].second`, second, slots, 'slots');
-        });
-      } else if (key === 'min' || key === 'max' || key === 'intp') {
-        if (Number.isNaN(value) || (key !== 'max' && value === Infinity)) fault(`${path}.${key}`, `${value} is not a number`);
-      }
+    const definition = Object.hasOwn(CONSTRAINTS, constraint.kind) ? definitionOf(constraint) : undefined;
+    if (definition === undefined || constraint.kind === 'BA1' || constraint.kind === 'BA2' || constraint.kind === 'SYMMETRY') {
+      fault(`${path}.kind`, `"${constraint.kind}" is not a kind of constraint that a season lists`);
+      return;
     }
+    for (const [name, { type }] of Object.entries(definition.fields as Record<string, Field>)) {
+      field(`${path}.${name}`, type, constraint[name as keyof typeof constraint] as never);
+    }
+    if (definition.needs === 'distances' && draft.distances === null) fault('distances', `are missing: ${constraint.kind} needs them`);
   });
   const matrix = (path: string, values: Float64Array | null, length: number) => {
     if (values === null) return;

@@ -6,12 +6,12 @@ import type { Timetable } from './timetable.ts';
  *  that it comes from. */
 export type VisitLeg = (from: number, to: number, miles: number, game: number) => void;
 
-/** Days from the last day of one game to the first day of a later one: Friday to Sunday is 2, games on one day 0. NaN where a
- *  slot has no date. */
+/** Days from the last day of one game to the first day of a later one: Friday to Sunday is 2, games on one day or
+ *  overlapping 0. NaN where a slot has no date. */
 export function daysBetween(timetable: Timetable, earlier: number, later: number): number {
   const days = slotDays(timetable.season);
   const { games } = timetable.season;
-  return days[timetable.slotOf(later)] - (days[timetable.slotOf(earlier)] + games[earlier].days - 1);
+  return Math.max(0, days[timetable.slotOf(later)] - (days[timetable.slotOf(earlier)] + games[earlier].days - 1));
 }
 
 export function milesBetween({ distances, venues }: Season, from: number, to: number): number {

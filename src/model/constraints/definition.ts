@@ -2,11 +2,21 @@ import type { Cell, ConstraintBase, ConstraintKind, ConstraintOf } from '../cons
 import type { Season } from '../season.ts';
 import type { Timetable } from '../timetable.ts';
 
-/** What a field of a constraint holds. `limit` is a number that may be Infinity; `slotSets` a list of sets of slots. */
-export type FieldType = 'teams' | 'slots' | 'slotSets' | 'meetings' | 'slotPairs' | 'league' | 'number' | 'limit' | readonly string[];
+/** What a field of a constraint holds: sets of teams or slots, `slotSets` a list of sets of slots, `limit` a number that may be
+ *  Infinity, `numberOrNull` one that may be absent, a list of texts one of them. Checks, documents and forms follow it. */
+export type FieldType =
+  | 'teams'
+  | 'slots'
+  | 'slotSets'
+  | 'meetings'
+  | 'slotPairs'
+  | 'league'
+  | 'number'
+  | 'limit'
+  | 'numberOrNull'
+  | readonly string[];
 
 export interface Field {
-  /** A list of texts: one of them. */
   readonly type: FieldType;
   readonly meaning: string;
 }
@@ -40,6 +50,8 @@ export interface Definition<Kind extends ConstraintKind> {
   /** How the deviation is counted. */
   readonly counting: string;
   readonly fields: { readonly [Name in FieldNames<Kind>]: Field };
+  /** What the season must give for this kind to mean anything. */
+  readonly needs?: 'distances';
   readonly scope: (constraint: ConstraintOf<Kind>, season: Season) => Scope;
   readonly walk: Walk<Kind>;
   /** Where the reference validator counts otherwise than the definition: its walk, and the difference in words. */
@@ -47,6 +59,7 @@ export interface Definition<Kind extends ConstraintKind> {
 }
 
 export const TEAMS: Field = { type: 'teams', meaning: 'the teams concerned, each by itself' };
+export const OPPONENTS: Field = { type: 'teams', meaning: 'the opponents that count' };
 export const SLOTS: Field = { type: 'slots', meaning: 'the slots concerned' };
 export const MODE: Field = { type: ['H', 'A', 'HA'], meaning: 'which games count: at home, away, or all' };
 export const MIN: Field = { type: 'number', meaning: 'fewest allowed' };

@@ -1,4 +1,5 @@
-import { countOf, onSlot, slotName, teamName } from '../sentence.ts';
+import { countOf, listed, onSlot, slotName, teamName } from '../sentence.ts';
+import { daysBetween } from '../travel.ts';
 import { cellsOfGames, type Definition, marks, TEAMS } from './definition.ts';
 
 export const SE1: Definition<'SE1'> = {
@@ -69,6 +70,65 @@ export const SE2: Definition<'SE2'> = {
             )}; both must have the same meetings.`,
           }));
         }
+      }
+    }
+  },
+};
+
+export const SE3: Definition<'SE3'> = {
+  title: 'Days and games between two meetings',
+  definition:
+    'Between two consecutive games of each two teams of `teams` lie at least `minDays` days, and each of the two plays at least `minGames` other games. Days are ' +
+    'counted from the last day of the earlier game to the first day of the later one: Friday to Sunday is 2.',
+  counting:
+    'For each pair of teams and two consecutive games between them: the days missing to `minDays` plus, for each of both teams, the games missing to `minGames`. ' +
+    'Where a slot has no date, no days are missing.',
+  fields: {
+    teams: TEAMS,
+    minDays: { type: 'number', meaning: 'fewest days from the one to the other' },
+    minGames: { type: 'number', meaning: 'fewest games of each team in between' },
+  },
+  scope: ({ teams }) => ({ teams, slots: null }),
+  walk: ({ teams, minDays, minGames }, timetable, report) => {
+    const { season, rows } = timetable;
+    const count = season.teams.length;
+    const ours = marks(teams, count);
+    const before = new Int32Array(count);
+    // Position of each pair's last meeting in the row of the team with the higher index; the lower one reads it.
+    const positions = new Map<number, number>();
+    for (const team of teams.toSorted((a, b) => b - a)) {
+      before.fill(-1);
+      for (let position = timetable.begin(team), end = timetable.end(team); position < end; position++) {
+        const game = rows[position];
+        const rival = timetable.opponent(game, team);
+        if (ours[rival] === 0) continue;
+        if (rival < team) {
+          positions.set(game, position);
+          continue;
+        }
+        const earlier = before[rival];
+        before[rival] = position;
+        if (earlier < 0) continue;
+        const first = rows[earlier];
+        const days = daysBetween(timetable, first, game);
+        const ownGames = position - earlier - 1;
+        const rivalGames = positions.get(game)! - positions.get(first)! - 1;
+        const missingDays = days < minDays ? minDays - days : 0;
+        const missingGames = Math.max(0, minGames - ownGames) + Math.max(0, minGames - rivalGames);
+        if (missingDays + missingGames === 0) continue;
+        report(missingDays + missingGames, () => {
+          const faults = [
+            ...(missingDays > 0 ? [`${countOf(days, 'day')} later (at least ${minDays} required)`] : []),
+            ...(missingGames > 0 ? [`after ${countOf(Math.min(ownGames, rivalGames), 'other game')} (at least ${minGames} required)`] : []),
+          ];
+          return {
+            cells: cellsOfGames(timetable, [first, game]),
+            sentence: `${teamName(season, team)} and ${teamName(season, rival)} meet ${onSlot(season, timetable.slotOf(first))} and again ${onSlot(
+              season,
+              timetable.slotOf(game),
+            )}, ${listed(faults)}.`,
+          };
+        });
       }
     }
   },
