@@ -62,6 +62,9 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+/** The rate limit is one a minute. */
+export const RATE_WINDOW_MS = 60_000;
+
 /** The project's root folder. */
 export const ROOT = path.resolve(import.meta.dirname, '../..');
 

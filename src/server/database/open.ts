@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Config } from '../config.ts';
 import { describeAddress } from './address.ts';
+import { budgetOf, readCapacity } from './capacity.ts';
 import { DatabaseError } from './database-error.ts';
 import { startEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
@@ -18,6 +19,8 @@ export interface PrepareOptions {
 /** A database that is FlexTime's and has this program's schema. */
 export interface PreparedDatabase extends DatabaseAddress {
   readonly schema: number;
+  /** Connections that this node may hold: what was wanted, or what the server has free. */
+  readonly connections: number;
   /** Stops the embedded server if this process started it. */
   stop(): Promise<void>;
 }
@@ -34,15 +37,14 @@ export async function prepareDatabase(
   if (url === null || directUrl === null) {
     const server = await startEmbedded({ folder, connections, report });
     try {
-      const schema = await prepare({ url: server.url, directUrl: server.url }, config, report);
-      return { url: server.url, directUrl: server.url, schema, stop: () => server.stop() };
+      const prepared = await prepare({ url: server.url, directUrl: server.url }, config, report);
+      return { ...prepared, stop: () => server.stop() };
     } catch (error) {
       await server.stop();
       throw error;
     }
   }
-  const schema = await prepare({ url, directUrl }, config, report);
-  return { url, directUrl, schema, stop: async () => undefined };
+  return { ...(await prepare({ url, directUrl }, config, report)), stop: async () => undefined };
 }
 
 /** The database for one process that needs nothing else of a node: commands, scripts, tests.
@@ -64,14 +66,14 @@ export async function openDatabase(config: Pick<Config, 'database' | 'identity'>
 
 async function prepare(
   { url, directUrl }: DatabaseAddress,
-  { identity }: Pick<Config, 'identity'>,
+  { database, identity }: Pick<Config, 'database' | 'identity'>,
   report: (sentence: string) => void,
-): Promise<number> {
+): Promise<Omit<PreparedDatabase, 'stop'>> {
   const client = await wake(directUrl, report);
   try {
     const schema = await migrate(client, identity);
     if (url !== directUrl) await limitRole(client);
-    return schema;
+    return { url, directUrl, schema, connections: budgetOf(await readCapacity(client), database.connections) };
   } catch (error) {
     throw error instanceof DatabaseError ? error : new DatabaseError(`The database refused: ${(error as Error).message}`, { cause: error });
   } finally {

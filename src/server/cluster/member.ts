@@ -1,0 +1,105 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import cluster from 'node:cluster';
+import path from 'node:path';
+import type { FromProcess, Task, ToProcess } from './messages.ts';
+
+const MODULES = { web: path.join(import.meta.dirname, 'web.ts'), solver: path.join(import.meta.dirname, 'solver.ts') };
+
+/** How long a process may take to be ready. */
+const START_MS = 30_000;
+/** How long a process may take beyond the time for its work, when it was told to end. */
+const LATE_MS = 5_000;
+
+/** One process of the node, from its start to its end, as the primary sees it. */
+export class Member {
+  readonly task: Task;
+  readonly startedAt = performance.now();
+  /** Resolves with the port, or null, when the process is ready; rejects with a sentence if it cannot be. */
+  readonly ready: Promise<number | null>;
+  /** Resolves when the process is gone. */
+  readonly gone: Promise<void>;
+  readonly process: ChildProcess;
+  #draining = false;
+  #ready = false;
+
+  constructor(task: Task) {
+    this.task = task;
+    this.process = spawn(task);
+    this.gone = new Promise((resolve) => this.process.once('exit', () => resolve()));
+    this.ready = this.#becomeReady();
+    // Whoever waits for it hears of a failure; nobody else has to.
+    this.ready.catch(() => undefined);
+    this.tell({ kind: 'start', task });
+  }
+
+  get isReady(): boolean {
+    return this.#ready && this.process.connected;
+  }
+
+  /** Whether it was told to end, so that its end is no accident. */
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  /** Changes its share of the connections; resolves when it holds no more, or is gone. */
+  async setShare(share: number): Promise<void> {
+    const held = new Promise<void>((resolve) => {
+      const listen = (message: FromProcess) => {
+        if (message.kind !== 'held' || message.share !== share) return;
+        this.process.off('message', listen);
+        resolve();
+      };
+      this.process.on('message', listen);
+    });
+    this.tell({ kind: 'share', share });
+    await Promise.race([held, this.gone]);
+  }
+
+  /** Tells it to end its work and waits until it is gone; it is killed if it takes too long. */
+  async drain(rolling: boolean): Promise<void> {
+    this.#draining = true;
+    this.tell({ kind: 'drain', rolling });
+    const overdue = setTimeout(() => this.kill(), this.task.config.scale.drainMs + LATE_MS);
+    await this.gone;
+    clearTimeout(overdue);
+  }
+
+  kill(): void {
+    this.#draining = true;
+    this.process.kill('SIGKILL');
+  }
+
+  /** Sends a message; one that just died cannot be told, its end is heard of anyway. */
+  tell(message: ToProcess): void {
+    if (this.process.connected) this.process.send(message, () => undefined);
+  }
+
+  async #becomeReady(): Promise<number | null> {
+    const { role, number } = this.task;
+    const { promise, resolve, reject } = Promise.withResolvers<number | null>();
+    const overdue = setTimeout(() => {
+      reject(new Error(`The ${role} process ${number} was not ready in ${START_MS / 1_000} seconds.`));
+      this.process.kill('SIGKILL');
+    }, START_MS);
+    this.process.on('message', (message: FromProcess) => {
+      if (message.kind === 'ready') resolve(message.port);
+      if (message.kind === 'failed') reject(new Error(message.sentence));
+    });
+    this.process.once('error', (error) => reject(new Error(`The ${role} process ${number} could not be started: ${error.message}.`)));
+    void this.gone.then(() => reject(new Error(`The ${role} process ${number} ended before it was ready.`)));
+    try {
+      const port = await promise;
+      this.#ready = true;
+      return port;
+    } finally {
+      clearTimeout(overdue);
+    }
+  }
+}
+
+/** Web processes share their listening socket through the primary, which hands connections out in turn. */
+function spawn({ role }: Task): ChildProcess {
+  if (role === 'solver') return fork(MODULES.solver);
+  cluster.setupPrimary({ exec: MODULES.web });
+  return cluster.fork().process;
+}

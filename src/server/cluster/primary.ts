@@ -1,0 +1,201 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { type Config, RATE_WINDOW_MS } from '../config.ts';
+import type { PreparedDatabase } from '../database/open.ts';
+import { serveUnits, UnitCounter } from '../http/unit-store.ts';
+import { ProcessMetrics } from '../telemetry/metrics.ts';
+import { NodeMetrics } from '../telemetry/node-metrics.ts';
+import { Member } from './member.ts';
+import type { NodeStatus, Role, Task } from './messages.ts';
+import { Restarts } from './restarts.ts';
+import { shareOf } from './shares.ts';
+
+/** A place in the node that one process after the other fills. */
+interface Place {
+  readonly role: Role;
+  readonly number: number;
+  readonly deaths: Restarts;
+  member: Member | null;
+  /** Its processes died too often: it stays empty until the next reload. */
+  givenUp: boolean;
+  restarts: number;
+}
+
+export interface PrimaryOptions {
+  readonly config: Config;
+  readonly database: PreparedDatabase;
+  readonly log: Logger;
+  /** Told what whoever started the node should know, as a sentence. */
+  readonly report: (sentence: string) => void;
+  /** Called when the node can serve no more because its processes die too often. */
+  readonly onLost: () => void;
+}
+
+/** The processes of one node: started together, each replaced when it dies, all renewed one by one by {@link Primary.reload},
+ *  and ended by {@link Primary.stop}.
+ *
+ *  A place of the node is filled by a process that is starting, ready, or draining. If it dies unasked, the next takes its
+ *  place after a pause that grows while lives are short; after too many short lives the place is given up, and the
+ *  connections are shared out anew among the others. A reload fills each place, one after the other, with a new process,
+ *  and only when that is ready the old one drains; if it does not become ready, the old one stays and the reload ends.
+ *
+ *  Here are also kept the two things that no single process may lose when it dies: the units that clients have taken from the
+ *  rate limit, and the sums of the metrics. */
+export class Primary {
+  readonly #options: PrimaryOptions;
+  readonly #places: Place[];
+  readonly #units: UnitCounter | null;
+  readonly #metrics: NodeMetrics;
+  #port: number | null = null;
+  #share: number;
+  /** Once all were ready; until then a process that ends ends the start. */
+  #started = false;
+  #stopping = false;
+  #reloading: Promise<void> | null = null;
+
+  private constructor(options: PrimaryOptions) {
+    this.#options = options;
+    const { web, solver, workers, rateLimit, redisUrl } = options.config.scale;
+    const place = (role: Role, number: number): Place => ({
+      role,
+      number,
+      deaths: new Restarts(),
+      member: null,
+      givenUp: false,
+      restarts: 0,
+    });
+    this.#places = [
+      ...(web ? Array.from({ length: workers }, (_, index) => place('web', index + 1)) : []),
+      ...(solver ? [place('solver', 1)] : []),
+    ];
+    this.#share = this.#shareOfAlive();
+    this.#units = rateLimit > 0 && redisUrl === null ? new UnitCounter({ limit: rateLimit, windowMs: RATE_WINDOW_MS }) : null;
+    const workersNow = () => ({ alive: this.#count('ready'), restarts: this.#places.reduce((sum, { restarts }) => sum + restarts, 0) });
+    this.#metrics = new NodeMetrics(new ProcessMetrics('primary', { workers: workersNow }));
+  }
+
+  /** Starts all processes of a node; resolves when all are ready.
+   *  @throws an error with a sentence if one of them cannot start; none is left then */
+  static async start(options: PrimaryOptions): Promise<Primary> {
+    const primary = new Primary(options);
+    try {
+      const ports = await Promise.all(primary.#places.map((place) => primary.#fill(place).ready));
+      primary.#port = ports.find((port) => port !== null) ?? null;
+      primary.#started = true;
+      return primary;
+    } catch (error) {
+      await primary.stop();
+      throw error;
+    }
+  }
+
+  /** Where the web processes listen, null if there are none. */
+  get port(): number | null {
+    return this.#port;
+  }
+
+  get status(): NodeStatus {
+    const processes = this.#places.map(({ role, number, member, givenUp, restarts }) => {
+      const state = givenUp ? ('given-up' as const) : member?.isReady ? ('ready' as const) : ('starting' as const);
+      return { role, number, state, restarts };
+    });
+    return { processes, connections: this.#options.database.connections, share: this.#share };
+  }
+
+  /** Replaces every process by a new one without a failed request. A second call while one is at work joins it. */
+  reload(): Promise<void> {
+    this.#reloading ??= this.#reload().finally(() => (this.#reloading = null));
+    return this.#reloading;
+  }
+
+  /** Ends every process, each after its work. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await Promise.all(this.#places.map(({ member }) => member?.drain(false)));
+  }
+
+  /** Ends every process at once. */
+  kill(): void {
+    this.#stopping = true;
+    for (const { member } of this.#places) member?.kill();
+  }
+
+  /** Starts a process for a place. */
+  #fill(place: Place): Member {
+    const { config, database } = this.#options;
+    const { role, number } = place;
+    const { url, directUrl } = database;
+    // All web processes listen where the first did, also when any free port was asked for.
+    const port = this.#port ?? config.port;
+    const task: Task = { role, number, config: { ...config, port }, database: { url, directUrl }, share: this.#share };
+    const member = new Member(task);
+    place.member = member;
+    if (this.#units !== null && role === 'web') serveUnits(member.process, this.#units);
+    this.#metrics.attach(member.process);
+    member.ready.then(() => this.#announce()).catch(() => undefined);
+    void member.gone.then(() => this.#lost(place, member));
+    return member;
+  }
+
+  /** A process is gone. If nobody asked for it, another takes its place. */
+  async #lost(place: Place, member: Member): Promise<void> {
+    if (place.member !== member || member.draining || this.#stopping || !this.#started) return;
+    const { log, report, onLost } = this.#options;
+    const { role, number } = place;
+    const delay = place.deaths.after(performance.now() - member.startedAt);
+    if (delay === null) {
+      place.member = null;
+      place.givenUp = true;
+      report(`The ${role} process ${number} died too often and is not started again. Look into the log, then reload (SIGHUP).`);
+      if (!this.#places.some((one) => one.role === role && !one.givenUp)) return onLost();
+      await this.#setShare(this.#shareOfAlive());
+      return;
+    }
+    place.restarts++;
+    log.warn({ role, number, delay }, 'a process died and is started again');
+    this.#announce();
+    await pause(delay);
+    if (place.member === member && !this.#stopping) this.#fill(place);
+  }
+
+  async #reload(): Promise<void> {
+    const revived = this.#places.filter(({ givenUp }) => givenUp);
+    for (const place of revived) place.givenUp = false;
+    if (revived.length > 0) await this.#setShare(this.#shareOfAlive());
+    for (const place of this.#places) {
+      if (this.#stopping) return;
+      const old = place.member;
+      try {
+        await this.#fill(place).ready;
+      } catch (error) {
+        place.member = old;
+        this.#options.report(
+          `The reload ended at the ${place.role} process ${place.number}, which goes on as it was. ${(error as Error).message}`,
+        );
+        return;
+      }
+      await old?.drain(true);
+    }
+  }
+
+  #count(state: NodeStatus['processes'][number]['state']): number {
+    return this.status.processes.filter((one) => one.state === state).length;
+  }
+
+  #shareOfAlive(): number {
+    const count = (role: Role) => this.#places.filter((place) => place.role === role && !place.givenUp).length;
+    return shareOf(this.#options.database.connections, count('web'), count('solver'));
+  }
+
+  /** Changes every share. Smaller ones are kept by all before anything that needs the connections goes on. */
+  async #setShare(share: number): Promise<void> {
+    this.#share = share;
+    this.#announce();
+    await Promise.all(this.#places.map(({ member }) => member?.setShare(share)));
+  }
+
+  #announce(): void {
+    const { status } = this;
+    for (const { member } of this.#places) member?.tell({ kind: 'status', status });
+  }
+}

@@ -1,0 +1,13 @@
+import os from 'node:os';
+import { startSolverHost } from '../runs/host.ts';
+import { runProcess, type Tools, type Work } from './process.ts';
+
+/** A solver process: works on queued runs. Gives way to the web processes where both want the same cores. */
+async function start({ task, log, link }: Tools): Promise<Work> {
+  os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+  const { db, pool } = link;
+  const host = await startSolverHost({ pool, db, threads: task.config.scale.solverThreads, log });
+  return { port: null, drain: () => host.close() };
+}
+
+runProcess(start);

@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { watch } from 'node:fs';
+import { createServer, isIPv6 } from 'node:net';
+import path from 'node:path';
+import { loadExamples } from './cluster/examples.ts';
+import { Primary } from './cluster/primary.ts';
+import { createLog, listenSentence } from './cluster/process.ts';
+import { type Config, ConfigError, loadConfig, ROOT } from './config.ts';
+import { type PreparedDatabase, prepareDatabase } from './database/open.ts';
+
+/** Starts a node with the roles that it is set to, says on the standard output in one line where it is, and serves until a
+ *  signal ends it: SIGINT or SIGTERM after the work in hand, a second one at once; SIGHUP renews every process without a
+ *  failed request. What prevents a start is told in a sentence, with exit code 1.
+ *
+ *  This process is the primary: it owns the embedded database and the other processes, and answers no request. */
+export async function serve(config: Config): Promise<void> {
+  const signals = new Signals();
+  let database: PreparedDatabase | null = null;
+  try {
+    if (config.scale.web) await checkPort(config);
+    database = await prepareDatabase(config, { report });
+    await loadExamples(database, path.join(ROOT, 'examples'));
+    const prepared = database;
+    const log = createLog(config, 'primary', 0);
+    const primary = await Primary.start({ config, database, log, report, onLost: () => void end(primary, prepared, 1) });
+    signals.answer({
+      end: () => void end(primary, prepared, 0),
+      endNow: () => {
+        primary.kill();
+        process.exit(1);
+      },
+      reload: () => void primary.reload(),
+    });
+    process.stdout.write(`${describe(config, primary)}\n`);
+    if (!config.production) reloadOnChange(primary);
+  } catch (error) {
+    await database?.stop();
+    if (!(error instanceof Error)) throw error;
+    report(error.message);
+    process.exit(1);
+  }
+}
+
+async function end(primary: Primary, database: PreparedDatabase, code: number): Promise<void> {
+  await primary.stop();
+  await database.stop();
+  process.exit(code);
+}
+
+function report(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+}
+
+interface Answers {
+  readonly end: () => void;
+  readonly endNow: () => void;
+  readonly reload: () => void;
+}
+
+/** Hears signals from the first moment; one that came before the service was up is answered when it is. */
+class Signals {
+  #answers: Answers | null = null;
+  #ends = 0;
+
+  constructor() {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        this.#ends++;
+        this.#act();
+      });
+    }
+    process.on('SIGHUP', () => this.#answers?.reload());
+  }
+
+  answer(answers: Answers): void {
+    this.#answers = answers;
+    if (this.#ends > 0) this.#act();
+  }
+
+  #act(): void {
+    if (this.#ends === 1) this.#answers?.end();
+    else if (this.#answers !== null) this.#answers.endNow();
+    else process.exit(1);
+  }
+}
+
+/** Whether the port is free, before a database is started for nothing. */
+async function checkPort(config: Config): Promise<void> {
+  const probe = createServer();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  probe.once('error', reject);
+  probe.listen(config.port, config.host, resolve);
+  try {
+    await promise;
+    await new Promise((closed) => probe.close(closed));
+  } catch (error) {
+    throw new Error(listenSentence(error, config) ?? (error as Error).message);
+  }
+}
+
+function describe({ host, scale }: Config, { port, status }: Primary): string {
+  const place = port === null ? '' : ` on http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+  const parts = [
+    ...(scale.web ? [`${scale.workers} web ${scale.workers === 1 ? 'process' : 'processes'}`] : []),
+    ...(scale.solver ? [`${scale.solverThreads} search ${scale.solverThreads === 1 ? 'thread' : 'threads'}`] : []),
+    `${status.connections} database connections, ${status.share} for each process`,
+  ];
+  return `FlexTime is ready${place} (${parts.join('; ')})`;
+}
+
+/** Development: builds the page anew and renews the processes when a source changes. */
+function reloadOnChange(primary: Primary): void {
+  let timer: NodeJS.Timeout | undefined;
+  watch(path.join(ROOT, 'src'), { recursive: true }, () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const build = spawn(process.execPath, [path.join(ROOT, 'scripts/bootstrap.mjs')], { stdio: 'inherit' });
+      build.once('exit', () => void primary.reload());
+    }, 200);
+  });
+}
+
+if (process.argv[1] === import.meta.filename) {
+  try {
+    await serve(loadConfig({ production: !process.argv.includes('--development') }));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    report(error.message);
+    process.exit(1);
+  }
+}
