@@ -116,6 +116,8 @@ export class PrimaryUnits implements UnitStore {
   #waiting: Waiting[] = [];
   #batch = 0;
   #patience: NodeJS.Timeout | undefined;
+  /** After a failure nobody waits for as long as the failure took. */
+  #awayUntil = 0;
 
   constructor() {
     process.on('message', (message) => {
@@ -125,6 +127,7 @@ export class PrimaryUnits implements UnitStore {
 
   take(client: string, cost: number): Promise<Taken> {
     return new Promise((resolve, reject) => {
+      if (performance.now() < this.#awayUntil) return reject(new Error('the primary did not answer lately'));
       this.#waiting.push({ client, cost, resolve, reject });
       if (this.#asked.length === 0) this.#ask();
     });
@@ -142,7 +145,7 @@ export class PrimaryUnits implements UnitStore {
       costs: this.#asked.map(({ cost }) => cost),
     };
     const away = (error: Error) => {
-      if (batch === this.#batch) this.#failed(error);
+      if (batch === this.#batch && this.#asked.length > 0) this.#failed(error);
     };
     if (!process.send || !process.connected) {
       queueMicrotask(() => away(new Error('the primary is gone')));
@@ -164,9 +167,12 @@ export class PrimaryUnits implements UnitStore {
 
   #failed(error: Error): void {
     clearTimeout(this.#patience);
-    const asked = this.#asked;
-    this.#ask();
-    for (const { reject } of asked) reject(error);
+    const refused = [...this.#asked, ...this.#waiting];
+    this.#asked = [];
+    this.#waiting = [];
+    this.#batch++;
+    this.#awayUntil = performance.now() + PATIENCE_MS;
+    for (const { reject } of refused) reject(error);
   }
 }
 
