@@ -1,11 +1,12 @@
 import { Value } from 'typebox/value';
+import { BUILDING_RULES } from './buildings.ts';
 import { COUNT_RULES } from './counts.ts';
 import { ORDER_RULES } from './order.ts';
 import { PAIR_RULES } from './pairs.ts';
 import type { RuleConstraint, RuleScope, RuleTemplate } from './template.ts';
 
 /** The catalogue: every rule that an office can switch on, by what it is about. */
-export const RULES: readonly RuleTemplate[] = [...COUNT_RULES, ...ORDER_RULES, ...PAIR_RULES];
+export const RULES: readonly RuleTemplate[] = [...COUNT_RULES, ...ORDER_RULES, ...PAIR_RULES, ...BUILDING_RULES];
 
 /** A rule of the catalogue as an office uses it: its parameters, how strict it is, and why it is there. */
 export interface Rule {

@@ -104,4 +104,102 @@ export const PAIR_RULES = [
         .trim()
         .concat('.'),
   }),
+  defineRule({
+    id: 'rematch',
+    title: 'Rematch distance',
+    about:
+      'Between two games of one pair lie at least so many days, and each of the two teams plays at least so many other games. Each day or game missing is one unit.',
+    parameters: Type.Object({ teams: Teams, days: Whole('days at least'), games: Whole('other games of each team at least') }),
+    compile: ({ teams, days, games }, { sport }) => [
+      { constraint: { kind: 'SE3', teams: teamsNamed(sport, teams), minDays: days, minGames: games } },
+    ],
+    explain: ({ days, games }) => `Two teams meet again after ${days} days and ${games} other games at the earliest.`,
+  }),
+  defineRule({
+    id: 'time-zones',
+    title: 'Games in far time zones',
+    about:
+      'A team plays at most so many road games at schools whose clock differs from its own by at least so many hours in winter. Each such game more is one unit.',
+    parameters: Type.Object({
+      teams: Teams,
+      hours: Type.Integer({ minimum: 1, maximum: 12, description: 'hours apart' }),
+      atMost: Whole('road games allowed'),
+    }),
+    compile: ({ teams, hours, atMost }, { sport, facts }) =>
+      (teams ?? sport.codes).flatMap((code): RuleConstraint[] => {
+        const far = sport.codes.filter(
+          (other) => Math.abs(winterHours(facts.school(other).timeZone) - winterHours(facts.school(code).timeZone)) >= hours,
+        );
+        if (far.length === 0) return [];
+        return [
+          {
+            constraint: {
+              kind: 'CA2',
+              teams1: teamsNamed(sport, [code]),
+              teams2: teamsNamed(sport, far),
+              mode1: 'A',
+              mode2: 'GLOBAL',
+              min: 0,
+              max: atMost,
+              slots: slotsWhen(sport),
+            },
+            sentence: `${facts.nameOf(code)} plays at most ${atMost} games ${hours} time zones or more from home.`,
+          },
+        ];
+      }),
+    explain: ({ teams, hours, atMost }, scope) =>
+      `${subject(scope, teams)} plays at most ${atMost} games ${hours} time zones or more from home.`,
+  }),
+  defineRule({
+    id: 'partners-together',
+    title: 'Partners travel together',
+    about:
+      'When a team visits one of two partners in a week, its own partner visits one of the same two in that week. Each week and pair for which it does not is one unit.',
+    parameters: Type.Object({}),
+    compile: (_, { sport, facts }) => {
+      const pairs = sport.partners.filter((pair) => pair.length === 2 && pair.every((code) => sport.codes.includes(code)));
+      return pairs.flatMap((visitors) =>
+        pairs
+          .filter((hosts) => hosts !== visitors)
+          .flatMap((hosts) =>
+            Array.from({ length: sport.calendar.weeks }, (_, week) => slotsWhen(sport, { weeks: [week + 1] })).flatMap((slots) =>
+              [visitors, [...visitors].reverse()].map(([one, other]): RuleConstraint => {
+                const visited = teamsNamed(sport, hosts);
+                const sentence = `${facts.nameOf(other)} travels to ${and(hosts.map((code) => facts.nameOf(code)))} together with ${facts.nameOf(one)}.`;
+                return {
+                  constraint: {
+                    kind: 'GA2',
+                    teams1: teamsNamed(sport, [one]),
+                    mode1: 'A',
+                    teams2: visited,
+                    slots1: slots,
+                    teams3: teamsNamed(sport, [other]),
+                    mode3: 'A',
+                    teams4: visited,
+                    slots2: slots,
+                    mode2: 'EQ',
+                  },
+                  sentence,
+                };
+              }),
+            ),
+          ),
+      );
+    },
+    explain: () => 'Travel partners visit the same two schools in the same week.',
+  }),
 ];
+
+/** Hours that a zone is ahead of UTC on January 15, from its rules as the platform knows them. */
+function winterHours(timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(
+    new Date(Date.UTC(2026, 0, 15, 12)),
+  );
+  const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)/.exec(parts.find(({ type }) => type === 'timeZoneName')?.value ?? '') ?? [
+    '',
+    '+',
+    '0',
+    '0',
+  ];
+  return (sign === '-' ? -1 : 1) * (Number(hours) + Number(minutes) / 60);
+}
