@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  LogController,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
   type RawServerDefault,
@@ -54,7 +55,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   const { config, log, observers, units } = services;
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: newId,
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
@@ -70,14 +71,14 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   registerValidation(app);
   for (const schema of [Problem, ...Object.values(schemas)]) if (typeof schema === 'object' && '$id' in schema) app.addSchema(schema);
   registerGuards(app, { loopback: isLoopback(config.host), proxied: config.trustedProxies.length > 0 });
-  if (config.scale.compression) registerCompression(app, { onCompressed: observers.compressed });
+  if (config.scale.compression) registerCompression(app, { onCompressed: (before, after) => observers.compressed(before, after) });
   if (units !== null)
     registerRateLimit(app, {
       limit: config.scale.rateLimit,
       windowMs: RATE_WINDOW_MS,
       store: units,
-      onRefused: observers.refused,
-      onUncounted: observers.uncounted,
+      onRefused: () => observers.refused(),
+      onUncounted: (error) => observers.uncounted(error),
     });
   const checkKey = await registerAccess(app, services);
   await app.register(helmet, {

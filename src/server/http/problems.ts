@@ -81,6 +81,8 @@ export interface Fault {
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly problem: ProblemName;
+  /** A field that can be set, for Fastify sets it. */
+  statusCode: number;
   readonly faults: readonly Fault[];
   readonly headers: Readonly<Record<string, string>>;
 
@@ -91,12 +93,9 @@ export class ProblemError extends Error {
   ) {
     super(detail);
     this.problem = problem;
+    this.statusCode = PROBLEMS[problem][0];
     this.faults = faults;
     this.headers = headers;
-  }
-
-  get statusCode(): number {
-    return PROBLEMS[this.problem][0];
   }
 }
 

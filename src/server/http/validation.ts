@@ -13,20 +13,23 @@ export function registerValidation(app: FastifyInstance): void {
     return (given: unknown) => {
       const value = httpPart === 'body' ? given : Value.Convert(schema, given);
       if (compiled.Check(value)) return { value };
-      const faults = compiled.Errors(value).map(({ instancePath, message }) => ({
-        pointer: httpPart === 'body' ? instancePath : `#${httpPart}${instancePath}`,
-        detail: `${shown(valueAt(value, instancePath))} ${message}`,
-      }));
+      const faults = compiled.Errors(value).flatMap(({ keyword, instancePath, message }) => {
+        // Said of each property that is too much ("boolean"), and once more of the object.
+        if (keyword === 'additionalProperties') return [];
+        const detail = keyword === 'boolean' ? 'is not known here' : message;
+        return [
+          {
+            pointer: httpPart === 'body' ? instancePath : `#${httpPart}${instancePath}`,
+            detail: `${shown(Value.Pointer.Get(value, instancePath))} ${detail}`,
+          },
+        ];
+      });
       if (httpPart === 'params') return { error: new ProblemError('not-found', `nothing can stand here: ${faults[0].detail}`) };
       const detail = `${faults[0].pointer || 'the body'}: ${faults[0].detail}`;
       return { error: new ProblemError('bad-request', detail, { faults: faults.slice(0, 50) }) };
     };
   };
   app.setValidatorCompiler(compiler);
-}
-
-function valueAt(value: unknown, pointer: string): unknown {
-  return Value.Pointer.Get(value, pointer);
 }
 
 /** A value as an error names it: short. */

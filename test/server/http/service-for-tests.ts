@@ -1,0 +1,60 @@
+import path from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import pino from 'pino';
+import { type Config, readConfig } from '../../../src/server/config.ts';
+import { ConstraintCache } from '../../../src/server/evaluation/constraint-cache.ts';
+import { buildApp } from '../../../src/server/http/app.ts';
+import type { Services } from '../../../src/server/http/services.ts';
+import { RunFeed } from '../../../src/server/runs/feed.ts';
+import { startSolverHost } from '../../../src/server/runs/host.ts';
+import { RunQueue } from '../../../src/server/runs/queue.ts';
+import { openTestDatabase, type TestDatabase } from '../database-for-tests.ts';
+
+const log = pino({ level: process.env.FLEXTIME_LOG_LEVEL ?? 'silent' });
+
+/** The HTTP service of a test file on a database of its own. */
+export interface TestService {
+  readonly app: FastifyInstance;
+  readonly database: TestDatabase;
+  /** Address of the listening app, with no slash at its end. */
+  listen(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function startTestService(settings: Record<string, string> = {}, services: Partial<Services> = {}): Promise<TestService> {
+  const config: Config = readConfig(settings);
+  const database = await openTestDatabase();
+  const { db, pool } = database;
+  const queue = await RunQueue.open(pool, log, 'web');
+  const feed = new RunFeed({ db, connect: () => database.connectDirect(), log });
+  const app = await buildApp({
+    config,
+    log,
+    db,
+    queue,
+    feed,
+    cache: new ConstraintCache({ entries: config.scale.cacheEntries }),
+    observers: { compressed: () => undefined, refused: () => undefined, uncounted: () => undefined, wrongKey: () => undefined },
+    units: null,
+    draining: new AbortController().signal,
+    version: '0.0.0',
+    pageFolder: path.join(import.meta.dirname, 'no-such-folder'),
+    ...services,
+  });
+  return {
+    app,
+    database,
+    listen: () => app.listen({ host: '127.0.0.1', port: 0 }),
+    async close() {
+      await app.close();
+      await feed.close();
+      await queue.close();
+      await database.close();
+    },
+  };
+}
+
+/** A solver in this process on a test's database; the threads run `threadModule`. */
+export function startTestSolver({ pool, db }: TestDatabase, threadModule?: URL, threads = 2) {
+  return startSolverHost({ pool, db, threads, log, threadModule });
+}
