@@ -19,7 +19,7 @@ export interface ConstraintTotal {
 }
 
 /** What of the score lies with a team: of each violation, an equal part for each team that its cells name. Summed over all
- *  teams this is the score without the objective. */
+ *  teams this is the score without the objective (and without rules about an empty set of teams, which lie with nobody). */
 export interface TeamTotal {
   readonly team: number;
   readonly hard: number;
@@ -77,7 +77,8 @@ export function deviationOf(constraint: Constraint, timetable: Timetable, readin
 export function violationsOf(constraint: Constraint, timetable: Timetable, reading: Reading = 'paper'): Violation[] {
   const violations: Violation[] = [];
   walk(constraint, timetable, reading, (deviation, explain) => {
-    const { cells, sentence } = explain();
+    const { cells, sentence: text } = explain();
+    const sentence = text.charAt(0).toUpperCase() + text.slice(1);
     violations.push({
       constraint,
       deviation,
