@@ -94,7 +94,9 @@ export async function registerAccess(app: FastifyInstance, { config, db, observe
 
   app.addHook('onSend', async (request, reply) => {
     const { caller, method } = request;
-    if (!CHANGING.has(method) || reply.statusCode >= 400 || caller === null) return;
+    // Judging a schedule is a POST that changes nothing.
+    if (request.routeOptions.config.role === 'viewer') return;
+    if (!CHANGING.has(method) || reply.statusCode >= 400 || caller === null || reply.hasHeader('idempotency-replayed')) return;
     try {
       await recordAudit(db, {
         actor: caller.name,

@@ -31,6 +31,7 @@ export function registerKeys(app: App, { db }: Services, checkKey: CheckKey): vo
     async (request, reply) => {
       if (request.headers.origin === undefined) throw new ProblemError('forbidden', 'a sign-in must carry the Origin of its page');
       const holder = await checkKey(request, request.body.key);
+      request.caller = { ...holder, byCookie: false };
       const token = await startSession(db, holder);
       reply.setCookie(SESSION_COOKIE, token, { ...cookie, secure: request.protocol === 'https', maxAge: SESSION_MS / 1_000 });
       return reply.header('cache-control', 'no-store').send({ name: holder.name, role: holder.role });

@@ -1,15 +1,30 @@
 import { randomInt } from 'node:crypto';
-import Type, { type Static } from 'typebox';
-import { findRun, listRuns, requestStop, type Run as StoredRun, type Termination } from '../database/run-store.ts';
+import type { Static } from 'typebox';
+import {
+  countOpenRuns,
+  findRun,
+  listRuns,
+  type RunOrder,
+  requestStop,
+  type Run as StoredRun,
+  type Termination,
+} from '../database/run-store.ts';
 import { findSchedule } from '../database/schedule-store.ts';
 import { findSeasonHead, findSeasonVersion } from '../database/season-store.ts';
+import type { Database } from '../database/tables.ts';
 import { LONGEST_RUN_MS } from '../runs/queue.ts';
 import type { App } from './app.ts';
 import { formatDuration, parseDuration } from './duration.ts';
+import { answerOnce } from './idempotency.ts';
 import { toList, toPage } from './pagination.ts';
 import { notFound, ProblemError } from './problems.ts';
+import { clientNetwork } from './rate-limit.ts';
 import { IdParams, listOf, Run, RunRequest, RunsQuery, ref } from './schemas.ts';
 import type { Services } from './services.ts';
+
+/** Runs that wait or work at a time, in all and for one client. */
+const MOST_OPEN = 1_000;
+const MOST_OPEN_OF_CLIENT = 50;
 
 /** A run as the API shows it. */
 export function describeRun(run: StoredRun): Static<typeof Run> {
@@ -50,6 +65,16 @@ function readTermination({ spentLimit, iterations, target }: Static<typeof RunRe
   return { spentLimitMs, iterations: iterations ?? null, target: target ?? null };
 }
 
+/** Lets a run into the queue while that is short enough to be worked off.
+ *  @throws {ProblemError} */
+async function admit(db: Database, { client }: RunOrder): Promise<void> {
+  const { open, ofClient } = await countOpenRuns(db, client);
+  const headers = { 'retry-after': '30' };
+  if (ofClient >= MOST_OPEN_OF_CLIENT)
+    throw new ProblemError('too-many-requests', `${ofClient} runs of this client wait or work already`, { headers });
+  if (open >= MOST_OPEN) throw new ProblemError('unavailable', `${open} runs wait or work already`, { headers });
+}
+
 /** Runs: asked for, watched, stopped. */
 export function registerRuns(app: App, { config, db, queue }: Services): void {
   const tags = ['runs'];
@@ -71,16 +96,20 @@ export function registerRuns(app: App, { config, db, queue }: Services): void {
             faults: [{ pointer: '/startScheduleId', detail: 'must belong to the season version that is solved' }],
           });
       }
-      const run = await queue.submit(db, {
+      const order: RunOrder = {
         seasonId,
         version: season.version,
         seed: seed ?? randomInt(2 ** 32),
         threads: threads ?? config.scale.solverThreads,
         termination: readTermination(termination),
         startScheduleId: startScheduleId ?? null,
-        client: request.ip,
+        client: clientNetwork(request.ip),
+      };
+      return answerOnce(request, reply, db, async (transaction) => {
+        await admit(transaction, order);
+        const run = await queue.submit(transaction, order);
+        return { status: 202, location: `/api/v1/runs/${run.id}`, body: describeRun(run) };
       });
-      return reply.status(202).header('location', `/api/v1/runs/${run.id}`).send(describeRun(run));
     },
   );
 
@@ -115,7 +144,6 @@ export function registerRuns(app: App, { config, db, queue }: Services): void {
         tags,
         summary: 'End a run and keep its best',
         params: IdParams,
-        body: Type.Optional(Type.Null()),
         response: { 202: ref(Run) },
       },
     },

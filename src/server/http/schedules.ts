@@ -10,6 +10,7 @@ import { findSeasonHead } from '../database/season-store.ts';
 import type { App } from './app.ts';
 import { isKnownImmutable } from './conditional.ts';
 import { readScheduleBody, readSeasonBody } from './documents.ts';
+import { answerOnce } from './idempotency.ts';
 import { negotiate } from './negotiation.ts';
 import { toList, toPage } from './pagination.ts';
 import { notFound, ProblemError } from './problems.ts';
@@ -69,8 +70,11 @@ export function registerSchedules(app: App, { db, seasons, evaluator }: Resource
       if (head === null) throw notFound('season', id);
       const season = await seasons.get(id, head.version);
       const schedule = readScheduleBody(season, request.body);
-      const stored = await insertSchedule(db, { seasonId: id, version: head.version, runId: null }, schedule, scoreOf(season, schedule));
-      return reply.status(201).header('location', `/api/v1/schedules/${stored.id}`).send(stored);
+      const score = scoreOf(season, schedule);
+      return answerOnce(request, reply, db, async (transaction) => {
+        const stored = await insertSchedule(transaction, { seasonId: id, version: head.version, runId: null }, schedule, score);
+        return { status: 201, location: `/api/v1/schedules/${stored.id}`, body: stored };
+      });
     },
   );
 

@@ -1,9 +1,10 @@
 import Type from 'typebox';
 import { writeSeason as writeRobinxSeason } from '../../formats/robinx.ts';
-import { findSeasonHead, findSeasonVersion, insertSeason, listSeasons } from '../database/season-store.ts';
+import { addSeasonVersion, findSeasonHead, findSeasonVersion, insertSeason, listSeasons } from '../database/season-store.ts';
 import type { App } from './app.ts';
-import { isKnownImmutable } from './conditional.ts';
+import { isKnownImmutable, requireMatch, stale } from './conditional.ts';
 import { contentOf, readSeasonBody } from './documents.ts';
+import { answerOnce } from './idempotency.ts';
 import { negotiate } from './negotiation.ts';
 import { toList, toPage } from './pagination.ts';
 import { notFound } from './problems.ts';
@@ -38,10 +39,38 @@ export function registerSeasons(app: App, { db, seasons }: Resources): void {
       schema: { tags, summary: 'Store a season: a season document, or RobinX XML', body, response: { 201: ref(SeasonHead) } },
     },
     async (request, reply) => {
-      const id = await insertSeason(db, contentOf(readSeasonBody(request.body)));
+      const content = contentOf(readSeasonBody(request.body));
+      return answerOnce(request, reply, db, async (transaction) => {
+        const id = await insertSeason(transaction, content);
+        const head = await findSeasonHead(transaction, id);
+        if (head === null) throw notFound('season', id);
+        return { status: 201, location: `/api/v1/seasons/${id}`, etag: tagOf(head), body: head };
+      });
+    },
+  );
+
+  app.put(
+    '/api/v1/seasons/:id',
+    {
+      config: { role: 'editor', cost: 5 },
+      schema: {
+        tags,
+        summary: 'Store a new version of a season; `If-Match` names the one that it replaces',
+        params: IdParams,
+        body,
+        response: { 200: ref(SeasonHead) },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
       const head = await findSeasonHead(db, id);
       if (head === null) throw notFound('season', id);
-      return reply.status(201).header('location', `/api/v1/seasons/${id}`).send(head);
+      requireMatch(request, tagOf(head));
+      const content = contentOf(readSeasonBody(request.body));
+      const version = await addSeasonVersion(db, id, head.version, content);
+      const changed = version === null ? null : await findSeasonHead(db, id);
+      if (changed === null) throw stale(tagOf(head));
+      return reply.header('etag', tagOf(changed)).send(changed);
     },
   );
 
@@ -73,7 +102,7 @@ export function registerSeasons(app: App, { db, seasons }: Resources): void {
       const stored = head === null ? null : await findSeasonVersion(db, id, head.version);
       if (head === null || stored === null) throw notFound('season', id);
       // The tag is the version, but `best` changes without it: not to be kept, or it would be taken for unchanged.
-      reply.header('etag', `"${head.version}"`).header('cache-control', 'no-store').header('vary', 'accept').type(FORMATS[format]);
+      reply.header('etag', tagOf(head)).header('cache-control', 'no-store').header('vary', 'accept').type(FORMATS[format]);
       return reply.send(format === 'json' ? withDocument(head, stored.document) : writeRobinxSeason(await seasons.get(id, head.version)));
     },
   );
@@ -101,6 +130,11 @@ export function registerSeasons(app: App, { db, seasons }: Resources): void {
       return reply.send(format === 'json' ? withDocument(head, document) : writeRobinxSeason(await seasons.get(id, version)));
     },
   );
+}
+
+/** The entity tag of a season is its version. */
+function tagOf({ version }: { version: number }): string {
+  return `"${version}"`;
 }
 
 /** A JSON object with the stored text of a document as its last member; the text is not parsed. */
