@@ -2,15 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseError } from './database-error.ts';
-import type { Binaries } from './embedded-binaries.ts';
+import { type Binaries, copyBinaries } from './embedded-binaries.ts';
 
 /** As whom the server runs. PostgreSQL refuses to run as root; so if we are root it runs as
- *  - `account`: an unprivileged account of the system, where it can reach programs and data;
+ *  - `account`: an unprivileged account of the system, where that can reach programs and data;
  *  - `namespace`: what looks to it like an unprivileged account, in a user namespace of its own, and is root to all others;
  *  - `capable`: an unprivileged account that may pass through folders closed to it, such as /root. */
 export type Account =
   | { readonly kind: 'self' | 'namespace' }
   | { readonly kind: 'account' | 'capable'; readonly uid: number; readonly gid: number };
+
+const CAPABLE = ['--clear-groups', '--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override'];
 
 /** Program, arguments and credentials with which `program` runs as `account`. */
 export function runAs(account: Account, program: string, args: readonly string[]): [string, string[], { uid?: number; gid?: number }] {
@@ -26,29 +28,33 @@ export function runAs(account: Account, program: string, args: readonly string[]
   }
 }
 
-const CAPABLE = ['--clear-groups', '--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override'];
-
 /** Gives a file or folder to the account. */
 export function ownBy(account: Account, file: string): void {
   if (account.kind === 'account' || account.kind === 'capable') chownSync(file, account.uid, account.gid);
 }
 
-/** The account for a server whose data is, or will be, in the folder `home`. Data that exists decides by its owner: it cannot
- *  be read as another.
+/** The account, and the programs that it can reach, for a server whose data is, or will be, in the folder `home`. Data that
+ *  exists decides by its owner: it cannot be read as another.
+ *
+ *  Programs in a folder that only root can enter are copied to one that all can, if a user namespace, to which such a folder
+ *  is open, is not allowed here (as in most containers): being capable does not help, PostgreSQL asks for its own programs
+ *  by `access`, which does not count capabilities.
  *  @throws {DatabaseError} if we are root and nothing works */
-export function chooseAccount(home: string, binaries: Binaries): Account {
-  if (process.getuid?.() !== 0) return { kind: 'self' };
+export function chooseAccount(home: string, binaries: Binaries): { account: Account; binaries: Binaries } {
+  if (process.getuid?.() !== 0) return { account: { kind: 'self' }, binaries };
   const owner = existsSync(home) ? statSync(home) : null;
-  const candidates: Account[] = [];
-  for (const { uid, gid } of owner === null ? accounts() : owner.uid === 0 ? [] : [owner]) candidates.push({ kind: 'account', uid, gid });
-  if (owner === null || owner.uid === 0) candidates.push({ kind: 'namespace' });
-  for (const { uid, gid } of owner === null ? accounts() : owner.uid === 0 ? [] : [owner]) candidates.push({ kind: 'capable', uid, gid });
-  const found = candidates.find((account) => reaches(account, path.dirname(home), binaries));
-  if (found === undefined)
-    throw new DatabaseError(
-      'PostgreSQL does not run as root, and no unprivileged way to run it was found: start FlexTime as another user, or move the project and FLEXTIME_DATA out of folders that only root can enter.',
-    );
-  return found;
+  const ids = owner === null ? accounts() : owner.uid === 0 ? [] : [owner];
+  const as = (kind: 'account' | 'capable'): Account[] => ids.map(({ uid, gid }) => ({ kind, uid, gid }));
+  const namespace: Account[] = owner === null || owner.uid === 0 ? [{ kind: 'namespace' }] : [];
+  const folder = path.dirname(home);
+  const account = [...as('account'), ...namespace].find((one) => reaches(one, folder, binaries));
+  if (account !== undefined) return { account, binaries };
+  const copied = ids.length === 0 ? binaries : copyBinaries(binaries);
+  const second = [...as('account'), ...as('capable')].find((one) => reaches(one, folder, copied));
+  if (second !== undefined) return { account: second, binaries: copied };
+  throw new DatabaseError(
+    'PostgreSQL does not run as root, and no unprivileged way to run it was found: start FlexTime as another user, or set FLEXTIME_DATA to a folder that the account "nobody" can enter.',
+  );
 }
 
 /** Whether the server's program starts as this account, and the folder can be entered. */

@@ -47,9 +47,9 @@ export interface EmbeddedServer {
  *  or else it is a leftover, which is stopped and started anew.
  *  @throws {DatabaseError} */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
-  const binaries = findBinaries();
-  const home = path.join(options.folder, `postgresql-${binaries.major}`);
-  const account = prepareFolder(options.folder, home, binaries);
+  const installed = findBinaries();
+  const home = path.join(options.folder, `postgresql-${installed.major}`);
+  const { account, binaries } = prepareFolder(options.folder, home, installed);
   const place: Place = { home, cluster: path.join(home, 'cluster'), log: path.join(home, 'server.log'), account, binaries };
   const password = await initialise(place);
   const until = performance.now() + PATIENCE_MS;
@@ -81,18 +81,18 @@ function addresses(port: number, password: string): { url: string; adminUrl: str
   };
 }
 
-/** Makes the folders, and says as whom the server runs there. */
-function prepareFolder(folder: string, home: string, binaries: Binaries): Account {
+/** Makes the folders, and says as whom and with which programs the server runs there. */
+function prepareFolder(folder: string, home: string, installed: Binaries): { account: Account; binaries: Binaries } {
   try {
     mkdirSync(folder, { recursive: true });
-    const account = chooseAccount(home, binaries);
+    const chosen = chooseAccount(home, installed);
     mkdirSync(home, { recursive: true, mode: 0o700 });
-    ownBy(account, home);
+    ownBy(chosen.account, home);
     // Refuses a folder that can be read but not written before the server does, in its own words.
     const probe = path.join(home, 'writable');
     writeFileSync(probe, '');
     rmSync(probe);
-    return account;
+    return chosen;
   } catch (error) {
     if (error instanceof DatabaseError) throw error;
     const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
@@ -225,6 +225,9 @@ class Guarded {
 
   /** Starts the server once, with the service's role and database; false if it ended or could not be used. */
   async start(): Promise<boolean> {
+    // The lock of a server that was killed must not be taken for that of the new one.
+    const left = readServerLock(path.join(this.#place.cluster, 'data'));
+    if (left !== null) removeStaleLock(left);
     const ended = this.#spawn();
     const { url, adminUrl } = addresses(this.port, this.#password);
     try {
