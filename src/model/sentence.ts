@@ -19,8 +19,9 @@ export const SIDE: Readonly<Record<Mode, string>> = { H: 'home ', A: 'away ', HA
 
 /** What the limits of a rule ask for: `at most 2 are allowed`. */
 export function limits(min: number, max: number): string {
+  if (min <= 0 && max === 0) return 'none is allowed';
   if (min === max) return `exactly ${figure(min)} ${min === 1 ? 'is' : 'are'} required`;
-  if (min <= 0) return max === 0 ? 'none is allowed' : `at most ${figure(max)} ${max === 1 ? 'is' : 'are'} allowed`;
+  if (min <= 0) return `at most ${figure(max)} ${max === 1 ? 'is' : 'are'} allowed`;
   if (max === Infinity) return `at least ${figure(min)} ${min === 1 ? 'is' : 'are'} required`;
   return `${figure(min)} to ${figure(max)} are required`;
 }
@@ -96,11 +97,9 @@ export function gameName(timetable: Timetable, game: number): string {
     : `${teamName(season, timetable.aways[game])} at ${teamName(season, timetable.homes[game])}`;
 }
 
-/** A game from one side, with its date: `at Baylor on Jan 5`. */
-export function gameOf(timetable: Timetable, game: number, team: number): string {
+/** What a team does in a game, with the date: `plays at Baylor on Jan 5`, `hosts Baylor on Jan 5`. */
+export function playsGame(timetable: Timetable, game: number, team: number): string {
   const { season } = timetable;
-  const relation = timetable.isNeutral(game) ? 'against' : timetable.homes[game] === team ? 'hosting' : 'at';
-  const rival = `${relation} ${teamName(season, timetable.opponent(game, team))}`;
-  const slot = timetable.slotOf(game);
-  return slot < 0 ? rival : `${rival} ${onSlot(season, slot)}`;
+  const verb = timetable.isNeutral(game) ? 'plays' : timetable.homes[game] === team ? 'hosts' : 'plays at';
+  return `${verb} ${teamName(season, timetable.opponent(game, team))} ${onSlot(season, timetable.slotOf(game))}`;
 }

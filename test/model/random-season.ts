@@ -123,15 +123,18 @@ export function randomConstraint(chance: Chance, id: string, teams: number, slot
         return 1 + pick(chance, 4);
     }
   };
-  const fields = Object.entries(CONSTRAINTS[kind].fields as Record<string, Field>).map(([name, field]) => [name, value(field)]);
+  const fields = Object.fromEntries(
+    Object.entries(CONSTRAINTS[kind].fields as Record<string, Field>).map(([name, field]) => [name, value(field)]),
+  );
+  if ('min' in fields && 'max' in fields) fields.min = Math.min(fields.min as number, fields.max as number);
   return {
-    ...Object.fromEntries(fields),
+    ...fields,
     id,
     kind,
     hard: chance() < 0.5,
     penalty: 1 + pick(chance, 10),
     sentence: chance() < 0.3 ? 'Nobody plays on a holiday.' : null,
-  };
+  } as Constraint;
 }
 
 /** A schedule in which most games have a slot. `doubleBooked`: teams may then have several games in a slot. */

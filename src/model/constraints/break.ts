@@ -9,6 +9,12 @@ import { roadTrips } from './trips.ts';
 
 const MODE2 = { type: ['LEQ', 'EQ'], meaning: 'at most `intp` (LEQ) or exactly (EQ)' } as const;
 
+const MEANING: Readonly<Record<Mode, string>> = {
+  H: 'home after home',
+  A: 'away after away',
+  HA: 'home after home or away after away',
+};
+
 function countBreaks(timetable: Timetable, team: number, mode: Mode, inside: Uint8Array): number {
   let breaks = 0;
   for (let position = timetable.begin(team) + 1, end = timetable.end(team); position < end; position++) {
@@ -52,10 +58,7 @@ export const BR1: Definition<'BR1'> = {
         const games = breakGames(timetable, team, mode2, inside);
         return {
           cells: breaks > intp ? cellsOfTeam(timetable, team, games) : openCells(timetable, team, slots, games),
-          sentence: `${teamName(season, team)} plays ${countOf(breaks, `${SIDE[mode2]}game`)} ${slotsName(
-            season,
-            slots,
-          )} right after another at the same side; ${allowed(intp, mode1)}.`,
+          sentence: `${teamName(season, team)} has ${countOf(breaks, `${SIDE[mode2]}break`)} (${MEANING[mode2]}) ${slotsName(season, slots)}; ${allowed(intp, mode1)}.`,
         };
       });
     }
@@ -87,10 +90,7 @@ export const BR2: Definition<'BR2'> = {
       });
       return {
         cells: broken.length > 0 ? broken : teams.map((team) => ({ team, slot: -1, game: null })),
-        sentence: `${teamsName(season, teams)} together play ${countOf(breaks, 'game')} ${slotsName(
-          season,
-          slots,
-        )} right after another at the same side; ${allowed(intp, mode2)}.`,
+        sentence: `${teamsName(season, teams)} ${teams.length === 1 ? 'has' : 'together have'} ${countOf(breaks, 'break')} (${MEANING.HA}) ${slotsName(season, slots)}; ${allowed(intp, mode2)}.`,
       };
     });
   },

@@ -1,5 +1,5 @@
 import { carryOver, carryOverEffects, costOf } from '../objective.ts';
-import { countOf, figure, gameOf, listed, onSlot, SIDE, slotName, slotsName, teamName, teamsName } from '../sentence.ts';
+import { countOf, figure, listed, onSlot, playsGame, SIDE, slotName, slotsName, teamName, teamsName } from '../sentence.ts';
 import { travel } from '../travel.ts';
 import { cellOf, cellsOfGames, cellsOfTeam, type Definition, MODE, marks, SLOTS, TEAMS } from './definition.ts';
 
@@ -164,10 +164,10 @@ export const FA4: Definition<'FA4'> = {
       const [worst] = pairs.sort((a, b) => b.effect - a.effect);
       return {
         cells: teams.map((team) => ({ team, slot: -1, game: null })),
-        sentence: `The carry-over value of ${teamsName(season, teams)} is ${figure(value)}; at most ${figure(intp)} is allowed.${
+        sentence: `The carry-over value of ${teamsName(season, teams)} is ${figure(value)}; the limit is ${figure(intp)}.${
           worst === undefined
             ? ''
-            : ` The largest effect: ${countOf(worst.effect, 'team')} play ${teamName(season, worst.j)} right after ${teamName(season, worst.i)}.`
+            : ` The largest effect: ${countOf(worst.effect, 'team')} ${worst.effect === 1 ? 'plays' : 'play'} ${teamName(season, worst.j)} right after ${teamName(season, worst.i)}.`
         }`,
       };
     });
@@ -202,10 +202,10 @@ export const FA5: Definition<'FA5'> = {
     if (miles <= intp) return;
     report(miles - intp, () => ({
       cells: longest.game < 0 ? teams.map((team) => ({ team, slot: -1, game: null })) : [cellOf(timetable, longest.game, longest.team)],
-      sentence: `${teamsName(season, teams)} travel ${figure(miles)} ${slotsName(season, slots)}; at most ${figure(intp)} is allowed.${
+      sentence: `${teamsName(season, teams)} travel ${figure(miles)} ${slotsName(season, slots)}; the limit is ${figure(intp)}.${
         longest.game < 0
           ? ''
-          : ` The longest leg is ${teamName(season, longest.team)} ${gameOf(timetable, longest.game, longest.team)}, ${figure(longest.leg)}.`
+          : ` The longest leg, ${figure(longest.leg)}: ${teamName(season, longest.team)} ${playsGame(timetable, longest.game, longest.team)}.`
       }`,
     }));
   },
@@ -243,9 +243,7 @@ export const FA6: Definition<'FA6'> = {
           games.length > 0
             ? games.map((game) => cellOf(timetable, game, homes[game]))
             : teams.map((team) => ({ team, slot: -1, game: null })),
-        sentence: `The games hosted by ${teamsName(season, teams)} ${slotsName(season, slots)} cost ${figure(costs)}; at most ${figure(
-          intp,
-        )} is allowed. The dearest: ${listed(dearest.map((game) => `${teamName(season, homes[game])} ${gameOf(timetable, game, homes[game])}`))}.`,
+        sentence: `The games hosted by ${teamsName(season, teams)} ${slotsName(season, slots)} cost ${figure(costs)}; the limit is ${figure(intp)}. The dearest: ${listed(dearest.map((game) => `${teamName(season, homes[game])} ${playsGame(timetable, game, homes[game])}`))}.`,
       };
     });
   },

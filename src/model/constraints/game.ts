@@ -40,10 +40,6 @@ export const GA1: Definition<'GA1'> = {
       const elsewhere = meetings.flatMap(({ home, away }) =>
         Array.from(timetable.gamesOf(home)).filter((game) => homes[game] === home && aways[game] === away && !found.includes(game)),
       );
-      const where =
-        meetings.length === 1 && elsewhere.length > 0
-          ? ` but ${listed(elsewhere.map((game) => onSlot(season, timetable.slotOf(game))))}`
-          : '';
       const cells =
         elsewhere.length > 0
           ? cellsOfGames(timetable, elsewhere)
@@ -52,7 +48,9 @@ export const GA1: Definition<'GA1'> = {
         cells,
         sentence:
           meetings.length === 1
-            ? `${name(meetings[0])} is not played ${slotsName(season, slots)}${where}; ${limits(min, max)}.`
+            ? `${name(meetings[0])} ${found.length === 0 ? 'is not played' : `is played only ${countOf(found.length, 'time')}`} ${slotsName(season, slots)}${
+                elsewhere.length > 0 ? ` but ${listed(elsewhere.map((game) => onSlot(season, timetable.slotOf(game))))}` : ''
+              }; ${limits(min, max)}.`
             : `${found.length === 0 ? 'None' : `Only ${found.length}`} of ${listed(meetings.map(name))} ${found.length === 1 ? 'is' : 'are'} played ${slotsName(
                 season,
                 slots,

@@ -1,10 +1,21 @@
-import { countOf, figure, gameOf, limits, listed, onSlot, SIDE, teamName } from '../sentence.ts';
+import type { Mode } from '../season.ts';
+import { countOf, figure, limits, listed, onSlot, playsGame, teamName } from '../sentence.ts';
 import type { Timetable } from '../timetable.ts';
 import { daysBetween } from '../travel.ts';
 import { cellsOfTeam, type Definition, MAX, MIN, outside, TEAMS } from './definition.ts';
 
 /** Rest is counted in days of the calendar from the last day of a game to the first day of the next: Friday to Sunday is 2.
  *  Games in slots without a date have no rest that could be too short. */
+
+const ANY: Readonly<Record<Mode, string>> = { H: 'a home game', A: 'an away game', HA: 'any game' };
+
+function dayLater(timetable: Timetable, earlier: number, later: number): string {
+  const days = daysBetween(timetable, earlier, later);
+  if (days > 0) return `${countOf(days, 'day')} later`;
+  const { slots } = timetable.season;
+  const isSameDate = slots[timetable.slotOf(earlier)].date === slots[timetable.slotOf(later)].date;
+  return isSameDate ? 'the same day' : 'before that series ends';
+}
 
 export const RT1: Definition<'RT1'> = {
   title: 'Days between games',
@@ -28,10 +39,12 @@ export const RT1: Definition<'RT1'> = {
         if (!(days < min)) continue;
         report(min - days, () => ({
           cells: cellsOfTeam(timetable, team, [earlier, later]),
-          sentence: `${teamName(season, team)} plays ${gameOf(timetable, earlier, team)} and ${
-            days === 0 ? 'the same day' : `${countOf(days, 'day')} later`
-          } ${gameOf(timetable, later, team)}; at least ${countOf(min, 'day')} ${min === 1 ? 'is' : 'are'} required${
-            mode1 === 'HA' && mode2 === 'HA' ? '' : ` from ${SIDE[mode1] || 'any '}to ${SIDE[mode2] || 'any '}game`
+          sentence: `${teamName(season, team)} ${playsGame(timetable, earlier, team)} and ${dayLater(timetable, earlier, later)} ${playsGame(
+            timetable,
+            later,
+            team,
+          )}; at least ${countOf(min, 'day')} ${min === 1 ? 'is' : 'are'} required${
+            mode1 === 'HA' && mode2 === 'HA' ? '' : ` from ${ANY[mode1]} to ${ANY[mode2]}`
           }.`,
         }));
       }

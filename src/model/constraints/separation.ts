@@ -1,4 +1,4 @@
-import { countOf, listed, onSlot, slotName, teamName } from '../sentence.ts';
+import { countOf, listed, onSlot, teamName } from '../sentence.ts';
 import { daysBetween } from '../travel.ts';
 import { cellsOfGames, type Definition, marks, TEAMS } from './definition.ts';
 
@@ -64,7 +64,7 @@ export const SE2: Definition<'SE2'> = {
           const slot = timetable.slotOf(game);
           report(1, () => ({
             cells: cellsOfGames(timetable, [game]),
-            sentence: `${teamName(season, team)} and ${teamName(season, rival)} meet ${onSlot(season, slot)} and not in ${slotName(
+            sentence: `${teamName(season, team)} and ${teamName(season, rival)} meet ${onSlot(season, slot)} and not ${onSlot(
               season,
               slot === first ? second : first,
             )}; both must have the same meetings.`,

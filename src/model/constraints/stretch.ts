@@ -48,7 +48,7 @@ function walkWindows(constraint: ConstraintOf<'CA3'>, timetable: Timetable, repo
                 ),
           sentence: `${teamName(season, team)} plays ${countOf(longer ? games.length : most, `${SIDE[mode1]}game`)}${rivals} ${stretch}${
             longer && mode2 === 'SLOTS' ? ` (${last - first + 1} slots)` : ''
-          }; in any ${intp} ${unit} in a row ${limits(min, max)}.`,
+          }; ${intp === 1 ? `in each ${unit.slice(0, -1)}` : `in any ${intp} ${unit} in a row`} ${limits(min, max)}.`,
         };
       });
     };

@@ -1,4 +1,4 @@
-import { figure, gameOf, listed, teamName } from '../sentence.ts';
+import { figure, listed, playsGame, teamName } from '../sentence.ts';
 import { milesOf, tripsOf } from '../travel.ts';
 import { cellsOfTeam, type Definition, TEAMS } from './definition.ts';
 
@@ -41,7 +41,7 @@ export const TV1: Definition<'TV1'> = {
         if (miles <= max) continue;
         report(miles - max, () => ({
           cells: cellsOfTeam(timetable, team, games),
-          sentence: `${teamName(season, team)} travels ${figure(miles)} miles on its trip ${listed(games.map((game) => gameOf(timetable, game, team)))}; at most ${figure(
+          sentence: `${teamName(season, team)} travels ${figure(miles)} miles on the trip on which it ${listed(games.map((game) => playsGame(timetable, game, team)))}; at most ${figure(
             max,
           )} are allowed.`,
         }));
@@ -68,9 +68,9 @@ export const TV2: Definition<'TV2'> = {
       if (!(over > 0)) return;
       report(over, () => ({
         cells: cellsOfTeam(timetable, team, Array.from(timetable.gamesOf(team))),
-        sentence: `${teamName(season, team)} travels ${figure(Math.round(miles[i]))} miles; the mean is ${figure(Math.round(mean))}, and ${figure(
+        sentence: `${teamName(season, team)} travels ${figure(Math.round(miles[i]))} miles; the mean is ${figure(Math.round(mean))}, and at most ${figure(
           intp,
-        )} percent from it are allowed.`,
+        )} percent from it is allowed.`,
       }));
     });
   },

@@ -47,7 +47,7 @@ export const VE1: Definition<'VE1'> = {
         report(1, () => ({
           cells: cellsOfGames(timetable, [earlier, later]),
           sentence: `${gameName(timetable, earlier)} ${onSlot(season, timetable.slotOf(earlier))} and ${gameName(timetable, later)} ${
-            days === 0 ? 'are on the same day' : `${onSlot(season, timetable.slotOf(later))} are ${countOf(days, 'day')} apart`
+            days === 0 ? 'share a day' : `${onSlot(season, timetable.slotOf(later))} are ${countOf(days, 'day')} apart`
           }; at least ${countOf(intp, 'day')} ${intp === 1 ? 'is' : 'are'} required.`,
         }));
       }
