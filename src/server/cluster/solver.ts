@@ -1,5 +1,7 @@
 import os from 'node:os';
 import { startSolverHost } from '../runs/host.ts';
+import { ProcessMetrics } from '../telemetry/metrics.ts';
+import { reportMetrics } from '../telemetry/node-metrics.ts';
 import { runProcess, type Tools, type Work } from './process.ts';
 
 /** A solver process: works on queued runs. Gives way to the web processes where both want the same cores. */
@@ -7,6 +9,12 @@ async function start({ task, log, link }: Tools): Promise<Work> {
   os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
   const { db, pool } = link;
   const host = await startSolverHost({ pool, db, threads: task.config.scale.solverThreads, log });
+  reportMetrics(
+    new ProcessMetrics(`solver-${task.number}`, {
+      pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, share: pool.options.max }),
+      search: () => host.state,
+    }),
+  );
   return { port: null, drain: () => host.close() };
 }
 

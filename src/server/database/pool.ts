@@ -9,6 +9,9 @@ const WAIT_MS = 5_000;
 /** Connections that nothing needs are given back after this long: nothing is held warm that is not used. */
 const IDLE_MS = 10_000;
 
+/** A busy database that answered somebody so lately is there. */
+const BUSY_MS = 2_000;
+
 /** No statement of the service runs longer, nor does a transaction stay open without a statement. */
 export const STATEMENT_LIMIT_MS = 15_000;
 
@@ -31,6 +34,8 @@ export class DatabaseLink {
   readonly db: Database;
   readonly #address: DatabaseAddress;
   readonly #name: string;
+  /** When a connection was last given back in good order. */
+  #answeredAt = Number.NEGATIVE_INFINITY;
 
   constructor(address: DatabaseAddress, { share, name }: LinkOptions) {
     this.#address = address;
@@ -46,6 +51,9 @@ export class DatabaseLink {
     });
     // A connection that breaks while idle is replaced when the next is needed.
     this.pool.on('error', () => undefined);
+    this.pool.on('release', (error) => {
+      if (!error) this.#answeredAt = performance.now();
+    });
     this.db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: this.pool }) });
   }
 
@@ -70,6 +78,14 @@ export class DatabaseLink {
     pool.options.maxUses = 1;
     pool.on('remove', look);
     return promise;
+  }
+
+  /** Finds out whether the database answers. Where requests wait for connections, that one of them was just answered says
+   *  enough: a probe does not wait behind them.
+   *  @throws what the driver throws */
+  async ping(): Promise<void> {
+    if (this.pool.waitingCount > 0 && performance.now() - this.#answeredAt < BUSY_MS) return;
+    await this.pool.query('select 1');
   }
 
   /** Waits for statements at work, then gives every connection back. */

@@ -128,6 +128,26 @@ export async function countOpenRuns(db: Database, client: string | null): Promis
   return { open: Number(open), ofClient: Number(ofClient) };
 }
 
+/** How many runs there are in each state, and what the working ones try each second. */
+export async function countRuns(db: Database): Promise<{ byStatus: Record<RunStatus, number>; iterationsPerSecond: number }> {
+  const rows = await db
+    .selectFrom('runs')
+    .select((columns) => [
+      'status',
+      columns.fn.countAll().as('runs'),
+      columns.fn.sum('iterations_per_second').filterWhere('status', '=', 'running').as('speed'),
+    ])
+    .groupBy('status')
+    .execute();
+  const byStatus = { queued: 0, running: 0, finished: 0, stopped: 0, failed: 0 };
+  let iterationsPerSecond = 0;
+  for (const { status, runs, speed } of rows) {
+    byStatus[status] = Number(runs);
+    iterationsPerSecond += Number(speed ?? 0);
+  }
+  return { byStatus, iterationsPerSecond };
+}
+
 /** The events of a run after `number`, at most 1,000 of them, oldest first. */
 export async function listRunEvents(db: Database, run: string, number: number): Promise<RunEvent[]> {
   const rows = await db

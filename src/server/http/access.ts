@@ -65,7 +65,7 @@ export type CheckKey = (request: FastifyRequest, key: string) => Promise<KeyHold
 
 /** Finds out who calls, lets nobody do what the role of the route does not allow, and writes down who changed what. Every
  *  route must name its role. */
-export async function registerAccess(app: FastifyInstance, { config, db, observers }: Services): Promise<CheckKey> {
+export async function registerAccess(app: FastifyInstance, { config, db, metrics }: Services): Promise<CheckKey> {
   const loopback = isLoopback(config.host);
   const believed = new LRUCache<string, KeyHolder>({ max: 1_000, ttl: BELIEVED_MS });
   const wrong = new LRUCache<string, number>({ max: 10_000, ttl: WRONG_KEYS_KEPT_MS });
@@ -133,7 +133,7 @@ export async function registerAccess(app: FastifyInstance, { config, db, observe
     const holder = await remembered(`key ${key}`, () => findKeyHolder(db, key));
     if (holder !== null) return holder;
     wrong.set(request.ip, tries + 1);
-    observers.wrongKey();
+    metrics.wrongKey();
     request.log.warn({ client: request.ip }, 'wrong key');
     await pause(WRONG_KEY_WAIT_MS);
     throw new ProblemError('sign-in-required', 'the key is wrong or was revoked', CHALLENGE);

@@ -11,6 +11,7 @@ import Fastify, {
 import { readSeasonDocument } from '../../formats/season-document.ts';
 import { RATE_WINDOW_MS } from '../config.ts';
 import { newId } from '../database/new-id.ts';
+import { countRuns } from '../database/run-store.ts';
 import { findSeasonVersion } from '../database/season-store.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
 import { SeasonCache } from '../evaluation/season-cache.ts';
@@ -20,7 +21,9 @@ import { registerCompression } from './compression.ts';
 import { registerDocs } from './docs.ts';
 import { registerEvents } from './events.ts';
 import { isLoopback, registerGuards } from './guards.ts';
+import { registerHealth } from './health.ts';
 import { registerKeys } from './keys.ts';
+import { registerMetrics } from './metrics.ts';
 import { registerPage } from './page.ts';
 import { notFound, Problem, registerProblems } from './problems.ts';
 import { registerRateLimit } from './rate-limit.ts';
@@ -52,7 +55,7 @@ const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 
 /** The HTTP service over its {@link Services}: the API, its description, and the page. Does not listen. */
 export async function buildApp(services: Services): Promise<FastifyInstance> {
-  const { config, log, observers, units } = services;
+  const { config, log, metrics, units } = services;
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -71,14 +74,14 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   registerValidation(app);
   for (const schema of [Problem, ...Object.values(schemas)]) if (typeof schema === 'object' && '$id' in schema) app.addSchema(schema);
   registerGuards(app, { loopback: isLoopback(config.host), proxied: config.trustedProxies.length > 0 });
-  if (config.scale.compression) registerCompression(app, { onCompressed: (before, after) => observers.compressed(before, after) });
+  if (config.scale.compression) registerCompression(app, { onCompressed: (before, after) => metrics.compressed(before, after) });
   if (units !== null)
     registerRateLimit(app, {
       limit: config.scale.rateLimit,
       windowMs: RATE_WINDOW_MS,
       store: units,
-      onRefused: () => observers.refused(),
-      onUncounted: (error) => observers.uncounted(error),
+      onRefused: () => metrics.refused(),
+      onUncounted: () => metrics.uncounted(),
     });
   const checkKey = await registerAccess(app, services);
   await app.register(helmet, {
@@ -107,6 +110,9 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
       return readSeasonDocument(JSON.parse(stored.document));
     }),
   };
+  registerHealth(app, services.health);
+  if (services.metricsSource !== null)
+    registerMetrics(app, { metrics, source: services.metricsSource, runs: () => countRuns(services.db) });
   registerSeasons(app, resources);
   registerSchedules(app, resources);
   registerRuns(app, services);

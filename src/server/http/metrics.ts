@@ -1,4 +1,4 @@
-import type { ProcessMetrics, Snapshot } from '../telemetry/metrics.ts';
+import type { Metric, ProcessMetrics, Snapshot } from '../telemetry/metrics.ts';
 import { type MetricsSource, toPrometheus } from '../telemetry/node-metrics.ts';
 import type { App } from './app.ts';
 import { negotiate } from './negotiation.ts';
@@ -9,14 +9,14 @@ export interface MetricsOptions {
   readonly metrics: ProcessMetrics;
   /** The sums of the node. */
   readonly source: MetricsSource;
-  /** Runs of all nodes by state, asked of the database whenever metrics are read. */
-  readonly runsByState: () => Promise<Readonly<Record<string, number>>>;
+  /** Runs of all nodes, asked of the database whenever metrics are read. */
+  readonly runs: () => Promise<{ readonly byStatus: Readonly<Record<string, number>>; readonly iterationsPerSecond: number }>;
 }
 
 const FORMATS = { text: 'text/plain', json: 'application/json' } as const;
 
 /** Counts every answer, and serves `/metrics`: the sums over all processes of the node, as Prometheus reads them or as JSON. */
-export function registerMetrics(app: App, { metrics, source, runsByState }: MetricsOptions): void {
+export function registerMetrics(app: App, { metrics, source, runs }: MetricsOptions): void {
   app.addHook('onResponse', (request, reply, done) => {
     metrics.request(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime / 1_000);
     done();
@@ -31,8 +31,17 @@ export function registerMetrics(app: App, { metrics, source, runsByState }: Metr
     async (request, reply) => {
       const format = negotiate(request, FORMATS);
       // The runs are the database's to count; without it the other metrics are needed all the more.
-      const [sums, runs] = await Promise.all([read(source), runsByState().catch(() => ({}))]);
-      const snapshot = [...sums, ofRuns(runs)];
+      const [sums, ofRuns] = await Promise.all([
+        read(source),
+        runs().then(
+          ({ byStatus, iterationsPerSecond }) => [
+            gaugeOf('flextime_runs', 'Runs of all nodes, by state', 'state', byStatus),
+            gaugeOf('flextime_search_moves_per_second', 'Moves that searches try, on all nodes', null, { all: iterationsPerSecond }),
+          ],
+          () => [],
+        ),
+      ]);
+      const snapshot = [...sums, ...ofRuns];
       reply.header('cache-control', 'no-store').header('vary', 'accept');
       if (format === 'json') return reply.type('application/json').send(snapshot);
       return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await toPrometheus(snapshot));
@@ -49,12 +58,13 @@ async function read(source: MetricsSource): Promise<Snapshot> {
   }
 }
 
-function ofRuns(runs: Readonly<Record<string, number>>): Snapshot[number] {
+/** A gauge with a value for each state, or without a label with one alone. */
+function gaugeOf(name: string, help: string, label: string | null, values: Readonly<Record<string, number>>): Metric {
   return {
-    name: 'flextime_runs',
-    help: 'Runs of all nodes, by state',
+    name,
+    help,
     type: 'gauge',
     aggregator: 'sum',
-    values: Object.entries(runs).map(([state, value]) => ({ value, labels: { state } })),
+    values: Object.entries(values).map(([state, value]) => ({ value, labels: label === null ? {} : { [label]: state } })),
   };
 }

@@ -6,18 +6,10 @@ import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { SeasonCache } from '../evaluation/season-cache.ts';
 import type { RunFeed } from '../runs/feed.ts';
 import type { RunQueue } from '../runs/queue.ts';
+import type { Health } from '../telemetry/health.ts';
+import type { ProcessMetrics } from '../telemetry/metrics.ts';
+import type { MetricsSource } from '../telemetry/node-metrics.ts';
 import type { UnitStore } from './unit-store.ts';
-
-/** Hears of what is counted. */
-export interface Observers {
-  /** A body was sent compressed: bytes before and after. */
-  compressed(before: number, after: number): void;
-  /** A request was refused by the rate limit. */
-  refused(): void;
-  /** A request passed because the store of the rate limit is away. */
-  uncounted(error: Error): void;
-  wrongKey(): void;
-}
 
 /** What the routes stand on; whoever starts a web process makes it and closes it after the app. */
 export interface Services {
@@ -27,7 +19,10 @@ export interface Services {
   readonly queue: RunQueue;
   readonly feed: RunFeed;
   readonly cache: ConstraintCache;
-  readonly observers: Observers;
+  readonly metrics: ProcessMetrics;
+  /** The sums over all processes of the node; null if `/metrics` is off. */
+  readonly metricsSource: MetricsSource | null;
+  readonly health: Health;
   /** Counts the units of client addresses; null without a rate limit. */
   readonly units: UnitStore | null;
   /** Aborted when this process is asked to end while its connections live on for a while: event streams end then, for their

@@ -4,9 +4,8 @@ export interface HealthSources {
   readonly version: string;
   /** The number of this process among the web processes of the node, from 1. */
   readonly worker: number;
-  readonly scaling: { readonly compression: boolean; readonly rateLimiting: boolean; readonly clustering: boolean };
-  /** The constraint cache; a `maxSize` of 0 is off. */
-  readonly cache: () => { readonly size: number; readonly maxSize: number };
+  readonly scaling: () => { readonly compression: boolean; readonly rateLimiting: boolean; readonly clustering: boolean };
+  readonly cache: () => { readonly size: number; readonly maxSize: number; readonly enabled: boolean };
   /** Asks the database for a trifle.
    *  @throws if it is away, or not migrated */
   readonly ping: () => Promise<void>;
@@ -39,7 +38,7 @@ export interface HealthDocument {
   /** Seconds. */
   readonly uptime: number;
   readonly cache: { readonly size: number; readonly maxSize: number; readonly enabled: boolean };
-  readonly scaling: HealthSources['scaling'];
+  readonly scaling: ReturnType<HealthSources['scaling']>;
   readonly database: PoolHealth & { readonly connected: boolean; readonly latencyMs: number | null };
   readonly workers: ReturnType<HealthSources['workers']>;
   /** Null while the database is away. */
@@ -91,15 +90,15 @@ export class Health {
   async document(): Promise<HealthDocument> {
     const { version, worker, scaling, cache, pool, workers, eventLoopDelay, draining } = this.#sources;
     const [latencyMs, runs] = await Promise.all([this.#database.get(), this.#runs.get()]);
-    const { size, maxSize } = cache();
+    const { size, maxSize, enabled } = cache();
     const degraded = workers().failing > 0 || eventLoopDelay() > LATE_SECONDS;
     return {
       status: draining() ? 'draining' : latencyMs === null ? 'unavailable' : degraded ? 'degraded' : 'healthy',
       version,
       worker,
       uptime: Math.round(process.uptime()),
-      cache: { size, maxSize, enabled: maxSize > 0 },
-      scaling,
+      cache: { size, maxSize, enabled },
+      scaling: scaling(),
       database: { connected: latencyMs !== null, latencyMs: latencyMs === null ? null : round(latencyMs), ...pool() },
       workers: workers(),
       runs,

@@ -22,9 +22,9 @@ export interface MetricValue {
 
 /** State that others hold and that is read whenever a snapshot is taken. Totals count from the start of the process. */
 export interface Readings {
-  readonly cache?: () => { hits: number; misses: number; evictions: number; entries: number; bytes: number };
+  readonly cache?: () => { hits: number; misses: number; evictions: number; savedMilliseconds: number; size: number; bytes: number };
   readonly pool?: () => { open: number; idle: number; waiting: number; share: number };
-  readonly search?: () => { moves: number; movesPerSecond: number };
+  readonly search?: () => { iterations: number; threads: number; busyThreads: number };
   readonly workers?: () => { alive: number; restarts: number };
 }
 
@@ -43,6 +43,7 @@ export class ProcessMetrics {
   readonly #compressed: Counter<'stage'>;
   readonly #refused: Counter;
   readonly #uncounted: Counter;
+  readonly #wrongKeys: Counter;
   readonly #eventLoop = new EventLoop();
 
   /** `name` tells processes of a node apart: `web-1`, `solver-1`, `primary`. */
@@ -77,8 +78,13 @@ export class ProcessMetrics {
       help: 'Requests that passed uncounted because the counting store was away',
       registers,
     });
+    this.#wrongKeys = new Counter({
+      name: 'flextime_wrong_keys_total',
+      help: 'Requests that came with a key that nobody has',
+      registers,
+    });
     this.#watchProcess(name);
-    this.#watch(readings, name);
+    this.#watch(readings);
   }
 
   /** Counts an answered request. `route` is the pattern of the address, not the address. */
@@ -101,6 +107,11 @@ export class ProcessMetrics {
   /** Counts a request that passed while the rate limit could not count. */
   uncounted(): void {
     this.#uncounted.inc();
+  }
+
+  /** Counts a request with a key that nobody has. */
+  wrongKey(): void {
+    this.#wrongKeys.inc();
   }
 
   /** Seconds that the event loop was late in 99 of 100 moments of the last full second. */
@@ -132,16 +143,20 @@ export class ProcessMetrics {
     });
   }
 
-  #watch({ cache, pool, search, workers }: Readings, name: string): void {
+  #watch({ cache, pool, search, workers }: Readings): void {
     if (cache !== undefined) {
       this.#total('flextime_cache_lookups_total', 'Look-ups in the constraint cache', ['result'], (total) => {
-        total.inc({ result: 'hit' }, cache().hits);
-        total.inc({ result: 'miss' }, cache().misses);
+        const { hits, misses } = cache();
+        total.inc({ result: 'hit' }, hits);
+        total.inc({ result: 'miss' }, misses);
       });
-      this.#total('flextime_cache_evictions_total', 'Evaluations pushed out of the constraint cache', [], (total) =>
+      this.#total('flextime_cache_evictions_total', 'Judgements pushed out of the constraint cache', [], (total) =>
         total.inc(cache().evictions),
       );
-      this.#gauge('flextime_cache_entries', 'Evaluations in the constraint caches', [], (gauge) => gauge.set(cache().entries));
+      this.#total('flextime_cache_saved_seconds_total', 'Time that the judgements found in the cache had taken', [], (total) =>
+        total.inc(cache().savedMilliseconds / 1_000),
+      );
+      this.#gauge('flextime_cache_entries', 'Judgements in the constraint caches', [], (gauge) => gauge.set(cache().size));
       this.#gauge('flextime_cache_bytes', 'Size of the constraint caches', [], (gauge) => gauge.set(cache().bytes));
     }
     if (pool !== undefined) {
@@ -154,10 +169,12 @@ export class ProcessMetrics {
       this.#gauge('flextime_db_waiting', 'Requests that wait for a connection', [], (gauge) => gauge.set(pool().waiting));
     }
     if (search !== undefined) {
-      this.#total('flextime_search_moves_total', 'Moves tried by searches', [], (total) => total.inc(search().moves));
-      this.#gauge('flextime_search_moves_per_second', 'Moves tried at the moment', ['process'], (gauge) =>
-        gauge.set({ process: name }, search().movesPerSecond),
-      );
+      this.#total('flextime_search_moves_total', 'Moves that searches have tried', [], (total) => total.inc(search().iterations));
+      this.#gauge('flextime_search_threads', 'Threads for searches: all, and those at work', ['state'], (gauge) => {
+        const { threads, busyThreads } = search();
+        gauge.set({ state: 'all' }, threads);
+        gauge.set({ state: 'busy' }, busyThreads);
+      });
     }
     if (workers !== undefined) {
       this.#gauge('flextime_workers', 'Processes that are alive beside the primary', [], (gauge) => gauge.set(workers().alive));

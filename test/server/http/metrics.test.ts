@@ -15,7 +15,7 @@ function makeApp(changes: Partial<MetricsOptions> = {}) {
   registerMetrics(app as unknown as App, {
     metrics,
     source: new NodeMetrics(metrics),
-    runsByState: async () => ({ queued: 2, running: 1, finished: 40 }),
+    runs: async () => ({ byStatus: { queued: 2, running: 1, finished: 40 }, iterationsPerSecond: 1_500_000 }),
     ...changes,
   });
   app.get('/seasons/:id', () => ({}));
@@ -34,6 +34,7 @@ test('requests are counted by the pattern of their route, so that their number s
     'flextime_http_requests_total{route="none",method="GET",status="404"} 2',
   ]);
   assert.match(answer.body, /^flextime_runs\{state="queued"\} 2$/m);
+  assert.match(answer.body, /^flextime_search_moves_per_second 1500000$/m);
 });
 
 test('who accepts JSON gets the same as JSON', async () => {
@@ -48,7 +49,7 @@ test('who accepts JSON gets the same as JSON', async () => {
 });
 
 test('without the database the other metrics are there; without the primary there is no wrong sum', async () => {
-  const away = await makeApp({ runsByState: () => Promise.reject(new Error('away')) }).inject('/metrics');
+  const away = await makeApp({ runs: () => Promise.reject(new Error('away')) }).inject('/metrics');
   assert.equal(away.statusCode, 200);
   assert.match(away.body, /flextime_process_memory_bytes/);
   const orphan = await makeApp({ source: { read: () => Promise.reject(new Error('gone')) } }).inject('/metrics');

@@ -112,19 +112,21 @@ test('counters never go down when processes are blocked, killed and replaced; ga
 });
 
 test('the state that others hold is read when it is asked for', async () => {
-  const cache = { hits: 3, misses: 1, evictions: 0, entries: 1, bytes: 64 };
+  const cache = { hits: 3, misses: 1, evictions: 0, savedMilliseconds: 0, size: 1, bytes: 64 };
   const metrics = makeMetrics({
     cache: () => cache,
     pool: () => ({ open: 5, idle: 2, waiting: 4, share: 20 }),
-    search: () => ({ moves: 1_000, movesPerSecond: 50 }),
+    search: () => ({ iterations: 1_000, threads: 4, busyThreads: 3 }),
     workers: () => ({ alive: 4, restarts: 2 }),
   });
   await metrics.snapshot();
-  Object.assign(cache, { hits: 30, evictions: 7 });
+  Object.assign(cache, { hits: 30, evictions: 7, savedMilliseconds: 2_500 });
   const snapshot = await metrics.snapshot();
   assert.equal(amountOf(snapshot, 'flextime_cache_lookups_total', { result: 'hit' }), 30);
   assert.equal(amountOf(snapshot, 'flextime_cache_lookups_total', { result: 'miss' }), 1);
   assert.equal(amountOf(snapshot, 'flextime_cache_evictions_total'), 7);
+  assert.equal(amountOf(snapshot, 'flextime_cache_saved_seconds_total'), 2.5);
+  assert.equal(amountOf(snapshot, 'flextime_search_threads', { state: 'busy' }), 3);
   assert.equal(amountOf(snapshot, 'flextime_db_connections', { state: 'used' }), 3);
   assert.equal(amountOf(snapshot, 'flextime_db_waiting'), 4);
   assert.equal(amountOf(snapshot, 'flextime_search_moves_total'), 1_000);
@@ -138,11 +140,13 @@ test('Prometheus reads it: every metric has its help and type, every line a numb
   metrics.compressed(10_000, 900);
   metrics.refused();
   metrics.uncounted();
+  metrics.wrongKey();
   const text = await toPrometheus(await new NodeMetrics(metrics).read());
   assert.match(text, /^flextime_http_requests_total\{.*route="\/api\/v1\/schedules\/:id".*\} 1$/m);
   assert.match(text, /^flextime_http_compressed_bytes_total\{stage="after"\} 900$/m);
   assert.match(text, /^flextime_rate_limit_refused_total 1$/m);
   assert.match(text, /^flextime_rate_limit_uncounted_total 1$/m);
+  assert.match(text, /^flextime_wrong_keys_total 1$/m);
   for (const line of text.split('\n').filter((line) => line !== '' && !line.startsWith('#')))
     assert.match(line, /^[a-z_]+(\{[^{}]+="[^{}]*"\})? (-?\d+(\.\d+)?(e[+-]?\d+)?)$/, line);
   const names = new Set(text.matchAll(/^# TYPE (\S+)/gm).map(([, name]) => name));
