@@ -7,6 +7,8 @@ import { Primary } from './cluster/primary.ts';
 import { createLog, listenSentence } from './cluster/process.ts';
 import { type Config, ConfigError, loadConfig, ROOT } from './config.ts';
 import { type PreparedDatabase, prepareDatabase } from './database/open.ts';
+import { DatabaseLink } from './database/pool.ts';
+import { requireKeys } from './http/access.ts';
 
 /** Starts a node with the roles that it is set to, says on the standard output in one line where it is, and serves until a
  *  signal ends it: SIGINT or SIGTERM after the work in hand, a second one at once; SIGHUP renews every process without a
@@ -19,7 +21,7 @@ export async function serve(config: Config): Promise<void> {
   try {
     if (config.scale.web) await checkPort(config);
     database = await prepareDatabase(config, { report });
-    await loadExamples(database, path.join(ROOT, 'examples'));
+    await settle(config, database);
     const prepared = database;
     const log = createLog(config, 'primary', 0);
     const primary = await Primary.start({ config, database, log, report, onLost: () => void end(primary, prepared, 1) });
@@ -38,6 +40,17 @@ export async function serve(config: Config): Promise<void> {
     if (!(error instanceof Error)) throw error;
     report(error.message);
     process.exit(1);
+  }
+}
+
+/** What must hold before the first request: keys where others can reach the service, and the examples. */
+async function settle(config: Config, database: PreparedDatabase): Promise<void> {
+  const link = new DatabaseLink(database, { share: 1, name: 'flextime start' });
+  try {
+    if (config.scale.web) await requireKeys(link.db, config.host);
+    await loadExamples(link.db, path.join(ROOT, 'examples'));
+  } finally {
+    await link.close();
   }
 }
 

@@ -31,8 +31,8 @@ export async function openTestDatabase({ migrated = true } = {}): Promise<TestDa
   await administer(server.adminUrl, (admin) => admin.query(`create database ${name}`));
   const url = new URL(server.adminUrl);
   url.pathname = `/${name}`;
-  if (migrated) await prepareDatabase(readConfig({ DATABASE_URL: url.href }));
-  const link = new DatabaseLink({ url: url.href, directUrl: url.href }, { share: 10, name: 'flextime test' });
+  const schema = migrated ? (await prepareDatabase(readConfig({ DATABASE_URL: url.href }))).schema : 0;
+  const link = new DatabaseLink({ url: url.href, directUrl: url.href, schema }, { share: 10, name: 'flextime test' });
   const closePool = link.close.bind(link);
   return Object.assign(link, {
     url: url.href,

@@ -18,6 +18,7 @@ async function tables(database: { pool: DatabaseLink['pool'] }): Promise<string[
 
 const kept = await openTestDatabase();
 after(() => kept.close());
+const address = { url: kept.url, directUrl: kept.url, schema: 1 };
 
 test('an empty database is migrated once, however many processes start together', async (t) => {
   const database = await openTestDatabase({ migrated: false });
@@ -67,7 +68,7 @@ test('a refused password is told at once, without the password', async () => {
 });
 
 test('a pool never holds more than its share; who waits too long is told that it is not available', async (t) => {
-  const link = new DatabaseLink({ url: kept.url, directUrl: kept.url }, { share: 3, name: 'flextime pool test' });
+  const link = new DatabaseLink(address, { share: 3, name: 'flextime pool test' });
   t.after(() => link.close());
   const held = await Promise.all([link.pool.connect(), link.pool.connect(), link.pool.connect()]);
   link.pool.options.connectionTimeoutMillis = 20;
@@ -80,7 +81,7 @@ test('a pool never holds more than its share; who waits too long is told that it
 });
 
 test('a smaller share is kept as soon as work ends', async (t) => {
-  const link = new DatabaseLink({ url: kept.url, directUrl: kept.url }, { share: 4, name: 'flextime shrink test' });
+  const link = new DatabaseLink(address, { share: 4, name: 'flextime shrink test' });
   t.after(() => link.close());
   const held = await Promise.all(Array.from({ length: 4 }, () => link.pool.connect()));
   const shrunk = link.setShare(1);
@@ -92,7 +93,7 @@ test('a smaller share is kept as soon as work ends', async (t) => {
 });
 
 test('the limit of a statement is set on each connection', async (t) => {
-  const link = new DatabaseLink({ url: kept.url, directUrl: kept.url }, { share: 1, name: 'flextime limit test' });
+  const link = new DatabaseLink(address, { share: 1, name: 'flextime limit test' });
   t.after(() => link.close());
   const { rows } = await link.pool.query('show statement_timeout');
   assert.equal(rows[0].statement_timeout, '15s');

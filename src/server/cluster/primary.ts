@@ -124,10 +124,10 @@ export class Primary {
   #fill(place: Place): Member {
     const { config, database } = this.#options;
     const { role, number } = place;
-    const { url, directUrl } = database;
+    const { url, directUrl, schema } = database;
     // All web processes listen where the first did, also when any free port was asked for.
     const port = this.#port ?? config.port;
-    const task: Task = { role, number, config: { ...config, port }, database: { url, directUrl }, share: this.#share };
+    const task: Task = { role, number, config: { ...config, port }, database: { url, directUrl, schema }, share: this.#share };
     const member = new Member(task);
     place.member = member;
     if (this.#units !== null && role === 'web') serveUnits(member.process, this.#units);

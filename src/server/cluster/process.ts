@@ -1,7 +1,7 @@
 import { type Logger, pino } from 'pino';
 import type { Config } from '../config.ts';
 import { DatabaseLink } from '../database/pool.ts';
-import type { FromProcess, Task, ToProcess } from './messages.ts';
+import type { FromProcess, NodeStatus, Task, ToProcess } from './messages.ts';
 
 /** What a process of the node does, once it has its task. */
 export interface Work {
@@ -15,6 +15,8 @@ export interface Tools {
   readonly task: Task;
   readonly log: Logger;
   readonly link: DatabaseLink;
+  /** The node as the primary last told. */
+  readonly status: () => NodeStatus;
 }
 
 /** How long giving back connections may take once all work has ended. */
@@ -32,9 +34,11 @@ export function runProcess(start: (tools: Tools) => Promise<Work>): void {
   // Without a primary nobody would end this process, restart it, or count its connections.
   process.on('disconnect', () => process.exit(1));
   let life: Promise<{ work: Work; link: DatabaseLink; drainMs: number }> | null = null;
+  let status: NodeStatus = { processes: [], connections: 0, share: 0 };
 
   process.on('message', (message: ToProcess) => {
-    if (message.kind === 'start') life = begin(message.task, start);
+    if (message.kind === 'start') life = begin(message.task, start, () => status);
+    if (message.kind === 'status') status = message.status;
     if (message.kind === 'share')
       void life?.then(({ link }) => link.setShare(message.share)).then(() => tell({ kind: 'held', share: message.share }));
     if (message.kind === 'drain') void end(message.rolling);
@@ -50,7 +54,11 @@ export function runProcess(start: (tools: Tools) => Promise<Work>): void {
   }
 }
 
-async function begin(task: Task, start: (tools: Tools) => Promise<Work>): Promise<{ work: Work; link: DatabaseLink; drainMs: number }> {
+async function begin(
+  task: Task,
+  start: (tools: Tools) => Promise<Work>,
+  status: () => NodeStatus,
+): Promise<{ work: Work; link: DatabaseLink; drainMs: number }> {
   const log = createLog(task.config, task.role, task.number);
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'this process cannot go on');
@@ -58,7 +66,7 @@ async function begin(task: Task, start: (tools: Tools) => Promise<Work>): Promis
   });
   try {
     const link = new DatabaseLink(task.database, { share: task.share, name: `flextime ${task.role} ${task.number}` });
-    const work = await start({ task, log, link });
+    const work = await start({ task, log, link, status });
     tell({ kind: 'ready', port: work.port });
     return { work, link, drainMs: task.config.scale.drainMs };
   } catch (error) {

@@ -9,12 +9,7 @@ async function start({ task, log, link }: Tools): Promise<Work> {
   os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
   const { db, pool } = link;
   const host = await startSolverHost({ pool, db, threads: task.config.scale.solverThreads, log });
-  reportMetrics(
-    new ProcessMetrics(`solver-${task.number}`, {
-      pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, share: pool.options.max }),
-      search: () => host.state,
-    }),
-  );
+  reportMetrics(new ProcessMetrics(`solver-${task.number}`, { pool: () => link.figures, search: () => host.state }));
   return { port: null, drain: () => host.close() };
 }
 

@@ -13,7 +13,6 @@ import { RunQueue } from '../runs/queue.ts';
 import { Health } from '../telemetry/health.ts';
 import { ProcessMetrics } from '../telemetry/metrics.ts';
 import { PrimaryMetrics, reportMetrics } from '../telemetry/node-metrics.ts';
-import type { NodeStatus, ToProcess } from './messages.ts';
 import { runProcess, type Tools, type Work } from './process.ts';
 
 /** A connection that was not used for this long when its process drains is closed: its client had time to ask again and to be
@@ -21,43 +20,19 @@ import { runProcess, type Tools, type Work } from './process.ts';
 const IDLE_PATIENCE_MS = 3_000;
 const IDLE_CLOSE_EVERY_MS = 200;
 
-const VERSION: string = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')).version;
-
 /** A web process: answers HTTP. */
-async function start({ task, log, link }: Tools): Promise<Work> {
+async function start(tools: Tools): Promise<Work> {
+  const { task, log, link } = tools;
   const { db, pool } = link;
   const { config } = task;
-  const cache = new ConstraintCache({ entries: config.scale.cacheEntries });
-  const poolFigures = () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, share: pool.options.max });
-  const metrics = new ProcessMetrics(`web-${task.number}`, { cache: () => cache.figures, pool: poolFigures });
+  const version: string = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')).version;
   const queue = await RunQueue.open(pool, log, 'web');
   const feed = new RunFeed({ db, connect: () => link.connectDirect(), log });
-  const draining = new AbortController();
+  const cache = new ConstraintCache({ entries: config.scale.cacheEntries });
+  const metrics = new ProcessMetrics(`web-${task.number}`, { cache: () => cache.figures, pool: () => link.figures });
   const units = createUnits(config, (error) => log.warn({ err: error }, 'Redis cannot be reached, requests pass uncounted'));
-  const node = followStatus();
-  const health = new Health({
-    version: VERSION,
-    worker: task.number,
-    scaling: () => ({
-      compression: config.scale.compression,
-      rateLimiting: units !== null,
-      clustering: node().processes.filter(({ role }) => role === 'web').length > 1,
-    }),
-    cache: () => cache.figures,
-    ping: () => link.ping(),
-    pool: () => ({ ...poolFigures(), budget: node().connections }),
-    workers: () => ({
-      alive: node().processes.filter(({ state }) => state === 'ready').length,
-      restarts: node().processes.reduce((sum, { restarts }) => sum + restarts, 0),
-      failing: node().processes.filter(({ state }) => state === 'given-up').length,
-    }),
-    runs: async () => {
-      const { queued, running } = (await countRuns(db)).byStatus;
-      return { queued, running };
-    },
-    eventLoopDelay: () => metrics.eventLoopDelay,
-    draining: () => draining.signal.aborted,
-  });
+  const draining = new AbortController();
+  const health = createHealth(tools, { version, cache, metrics, units, draining: draining.signal });
   const app = await buildApp({
     config,
     log,
@@ -70,7 +45,7 @@ async function start({ task, log, link }: Tools): Promise<Work> {
     health,
     units,
     draining: draining.signal,
-    version: VERSION,
+    version,
     pageFolder: path.join(ROOT, 'dist/web'),
   });
   await app.listen({ host: config.host, port: config.port });
@@ -89,19 +64,39 @@ async function start({ task, log, link }: Tools): Promise<Work> {
   };
 }
 
-/** What the primary last said of the node. */
-function followStatus(): () => NodeStatus {
-  let status: NodeStatus = { processes: [], connections: 0, share: 0 };
-  process.on('message', (message: ToProcess) => {
-    if (message.kind === 'status') status = message.status;
-  });
-  return () => status;
+function createUnits({ scale }: Config, onError: (error: Error) => void): UnitStore | null {
+  if (scale.rateLimit === 0) return null;
+  const allowance = { limit: scale.rateLimit, windowMs: RATE_WINDOW_MS };
+  return scale.redisUrl === null ? new PrimaryUnits() : new RedisUnits(scale.redisUrl, allowance, onError);
 }
 
-function createUnits({ scale }: Config, onError: (error: Error) => void): UnitStore | null {
-  const allowance = { limit: scale.rateLimit, windowMs: RATE_WINDOW_MS };
-  if (scale.rateLimit === 0) return null;
-  return scale.redisUrl === null ? new PrimaryUnits() : new RedisUnits(scale.redisUrl, allowance, onError);
+interface Shown {
+  readonly version: string;
+  readonly cache: ConstraintCache;
+  readonly metrics: ProcessMetrics;
+  readonly units: UnitStore | null;
+  readonly draining: AbortSignal;
+}
+
+function createHealth({ task, link, status }: Tools, { version, cache, metrics, units, draining }: Shown): Health {
+  const count = (state: string) => status().processes.filter((one) => one.state === state).length;
+  const webs = () => status().processes.filter(({ role }) => role === 'web').length;
+  return new Health({
+    version,
+    worker: task.number,
+    scaling: () => ({ compression: task.config.scale.compression, rateLimiting: units !== null, clustering: webs() > 1 }),
+    cache: () => cache.figures,
+    ping: () => link.ping(),
+    pool: () => ({ budget: status().connections, ...link.figures }),
+    workers: () => ({
+      alive: count('ready'),
+      restarts: status().processes.reduce((sum, { restarts }) => sum + restarts, 0),
+      failing: count('given-up'),
+    }),
+    runs: async () => (await countRuns(link.db)).byStatus,
+    eventLoopDelay: () => metrics.eventLoopDelay,
+    draining: () => draining.aborted,
+  });
 }
 
 /** Lets every client go over to another process without a failed request: takes no new connection, answers what comes on the

@@ -18,7 +18,6 @@ export interface PrepareOptions {
 
 /** A database that is FlexTime's and has this program's schema. */
 export interface PreparedDatabase extends DatabaseAddress {
-  readonly schema: number;
   /** Connections that this node may hold: what was wanted, or what the server has free. */
   readonly connections: number;
   /** Stops the embedded server if this process started it. */
@@ -65,7 +64,7 @@ export async function openDatabase(config: Pick<Config, 'database' | 'identity'>
 }
 
 async function prepare(
-  { url, directUrl }: DatabaseAddress,
+  { url, directUrl }: Omit<DatabaseAddress, 'schema'>,
   { database, identity }: Pick<Config, 'database' | 'identity'>,
   report: (sentence: string) => void,
 ): Promise<Omit<PreparedDatabase, 'stop'>> {

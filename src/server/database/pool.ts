@@ -19,6 +19,8 @@ export const STATEMENT_LIMIT_MS = 15_000;
 export interface DatabaseAddress {
   readonly url: string;
   readonly directUrl: string;
+  /** The version of its schema: the last migration that was applied. */
+  readonly schema: number;
 }
 
 export interface LinkOptions {
@@ -57,6 +59,12 @@ export class DatabaseLink {
     this.db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: this.pool }) });
   }
 
+  /** The pool at this moment. */
+  get figures(): { open: number; idle: number; waiting: number; share: number } {
+    const { totalCount, idleCount, waitingCount, options } = this.pool;
+    return { open: totalCount, idle: idleCount, waiting: waitingCount, share: options.max };
+  }
+
   /** A connection of its own, past any pooler, for notifications and session locks. The caller ends it. */
   async connectDirect(): Promise<pg.Client> {
     return connectDirect(this.#address.directUrl, this.#name);
@@ -80,12 +88,13 @@ export class DatabaseLink {
     return promise;
   }
 
-  /** Finds out whether the database answers. Where requests wait for connections, that one of them was just answered says
-   *  enough: a probe does not wait behind them.
-   *  @throws what the driver throws */
+  /** Finds out whether the database answers and has the schema that this process began with. Where requests wait for
+   *  connections, that one of them was just answered says enough: a probe does not wait behind them.
+   *  @throws what the driver throws, or an error saying that the schema is gone */
   async ping(): Promise<void> {
     if (this.pool.waitingCount > 0 && performance.now() - this.#answeredAt < BUSY_MS) return;
-    await this.pool.query('select 1');
+    const { rowCount } = await this.pool.query('select from flextime_migrations where version = $1', [this.#address.schema]);
+    if (rowCount === 0) throw new Error(`migration ${this.#address.schema} is gone from the database`);
   }
 
   /** Waits for statements at work, then gives every connection back. */
