@@ -202,7 +202,7 @@ export const FA5: Definition<'FA5'> = {
     if (miles <= intp) return;
     report(miles - intp, () => ({
       cells: longest.game < 0 ? teams.map((team) => ({ team, slot: -1, game: null })) : [cellOf(timetable, longest.game, longest.team)],
-      sentence: `${teamsName(season, teams)} travel ${figure(miles)} ${slotsName(season, slots)}; the limit is ${figure(intp)}.${
+      sentence: `${teamsName(season, teams)} ${teams.length === 1 ? 'travels' : 'together travel'} ${figure(miles)} ${slotsName(season, slots)}; the limit is ${figure(intp)}.${
         longest.game < 0
           ? ''
           : ` The longest leg, ${figure(longest.leg)}: ${teamName(season, longest.team)} ${playsGame(timetable, longest.game, longest.team)}.`
