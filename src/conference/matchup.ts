@@ -204,17 +204,17 @@ function decideHosts(plan: MatchupPlan, times: Int8Array, indexOf: (team: string
     except: new Set(except.map(indexOf)),
   }));
   const away = (team: number) => single.filter((game) => game.away === team);
+  const countError = (team: number) => Math.max(0, bounds[team].min - hosted[team], hosted[team] - bounds[team].max);
   const teamCost = (team: number): number => {
-    const { min, max } = bounds[team];
-    let cost = BROKEN_COUNT * Math.max(0, min - hosted[team], hosted[team] - max);
+    let cost = BROKEN_COUNT * countError(team);
     for (const { hosts, except } of oneOf)
       if (!except.has(team)) cost += BROKEN_COUNT * Math.max(0, away(team).filter(({ home }) => hosts.has(home)).length - 1);
     return cost;
   };
   const turnable = single.filter((game) => !game.agreed);
-  const steps = turnable.length === 0 ? 0 : 500 * turnable.length;
+  const steps = turnable.length === 0 ? 0 : 2_000 * turnable.length;
   for (let step = 0; step < steps; step++) {
-    const heat = 300 * (1 - step / steps) ** 2;
+    const heat = 1_500 * (1 - step / steps) ** 2;
     // Two turns along a path through one team keep that team's count: the move that is left once counts are right.
     const first = turnable[below(turnable.length, chance)];
     const others = turnable.filter((game) => game !== first && (game.home === first.away || game.away === first.home));
@@ -235,9 +235,13 @@ function decideHosts(plan: MatchupPlan, times: Int8Array, indexOf: (team: string
     if (chance() >= Math.exp((before - cost()) / Math.max(heat, 1e-9))) turn();
   }
   const wrong = teams.findIndex((_, team) => teamCost(team) > 0);
-  if (wrong >= 0)
+  if (wrong >= 0) {
+    const { min, max } = bounds[wrong];
     throw new RangeError(
-      `${teams[wrong]} would host ${hosted[wrong]} of ${gamesPerTeam(format)} games; ${bounds[wrong].min} to ${bounds[wrong].max} are allowed, and ${plan.sites.length} agreed sites leave no other way`,
+      countError(wrong) > 0
+        ? `${teams[wrong]} would host ${hosted[wrong]} of ${gamesPerTeam(format)} games; ${min} to ${max} are allowed, and ${plan.sites.length} agreed sites leave no other way`
+        : `${teams[wrong]} would visit more than one school of a group of which only one may be visited`,
     );
+  }
   return [...fixed, ...single.map(({ home, away: visitor }): Matchup => ({ home: teams[home], away: teams[visitor], host: 'home' }))];
 }

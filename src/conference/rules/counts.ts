@@ -121,25 +121,33 @@ export const COUNT_RULES = [
       `${subject(scope, teams)} ${plural(teams, 'plays', 'play')} at most ${atMost} ${PLACE_WORDS[place]} on ${and(days)} in a row.`,
   }),
   defineRule({
-    id: 'home-stretch',
-    title: 'Never long without a home game',
-    about: 'In every span of so many weeks a team has at least one home game. Each span without one is one unit.',
-    parameters: Type.Object({ teams: Teams, weeks: Type.Integer({ minimum: 1, maximum: 60, description: 'length of the span in weeks' }) }),
-    compile: ({ teams, weeks }, { sport }) =>
+    id: 'in-any-weeks',
+    title: 'Games in any so many weeks',
+    about:
+      'In every span of so many weeks a team plays a number of games at the place: no three weeks without a home game. One game too many or too few in one span is one unit.',
+    parameters: Type.Object({
+      teams: Teams,
+      place: Place,
+      weeks: Type.Integer({ minimum: 1, maximum: 60, description: 'length of the span in weeks' }),
+      atLeast: Type.Optional(Whole('games at least')),
+      atMost: Type.Optional(Whole('games at most')),
+    }),
+    compile: ({ teams, place, weeks, atLeast, atMost }, { sport }) =>
       Array.from(
         { length: Math.max(0, sport.calendar.weeks - weeks + 1) },
         (_, index): RuleConstraint => ({
           constraint: {
             kind: 'CA1',
             teams: teamsNamed(sport, teams),
-            mode: 'H',
-            min: 1,
-            max: Number.POSITIVE_INFINITY,
+            mode: MODE[place],
+            min: atLeast ?? 0,
+            max: atMost ?? Number.POSITIVE_INFINITY,
             slots: slotsWhen(sport, { weeks: Array.from({ length: weeks }, (_, week) => index + week + 1) }),
           },
         }),
       ),
-    explain: ({ teams, weeks }, scope) => `${subject(scope, teams)} ${plural(teams, 'has', 'have')} a home game in every ${weeks} weeks.`,
+    explain: ({ teams, place, weeks, atLeast, atMost }, scope) =>
+      `${subject(scope, teams)} ${plural(teams, 'has', 'have')} ${between(atLeast, atMost)} ${PLACE_WORDS[place]} in any ${weeks} weeks.`,
   }),
   defineRule({
     id: 'blackout',
