@@ -1,0 +1,184 @@
+/** What the features of the HTTP service cost and give: bare node:http, Express with the usual middlewares, and the service
+ *  with its features off and on, side by side in one run; then one worker and all; then the whole service with its database
+ *  under 1,000 clients. Every request is counted by the client itself, failed ones too.
+ *
+ *  `node bench/http.ts` takes about eight minutes and writes its part of docs/benchmarks.md; `--quick` takes one and writes
+ *  nothing. Figures of a shared machine differ from run to run: trust ratios. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism, cpus } from 'node:os';
+import path from 'node:path';
+import { count, type LoadResult, load } from './load.ts';
+import { writeSection } from './section.ts';
+import { measureService } from './service-load.ts';
+
+const QUICK = process.argv.includes('--quick');
+const SECONDS = QUICK ? 1 : 3;
+const ROUNDS = QUICK ? 1 : 5;
+const CONNECTIONS = 32;
+
+const KINDS = ['bare', 'bare-gzip', 'express', 'flextime-off', 'flextime'] as const;
+const PATHS = ['/small', '/large', '/fresh'] as const;
+type Kind = (typeof KINDS)[number];
+type Path = (typeof PATHS)[number];
+
+const NAMES: Record<Kind, string> = {
+  bare: 'bare node:http',
+  'bare-gzip': 'bare node:http, gzip 6',
+  express: 'Express 5, compression, express-rate-limit',
+  'flextime-off': 'FlexTime, features off',
+  flextime: 'FlexTime, everything on',
+};
+
+/** One of the servers of http-servers.ts in processes of its own. */
+class Server {
+  readonly #process: ChildProcess;
+  readonly port: number;
+
+  private constructor(process: ChildProcess, port: number) {
+    this.#process = process;
+    this.port = port;
+  }
+
+  static async start(kind: Kind, workers: number): Promise<Server> {
+    const process = fork(path.join(import.meta.dirname, 'http-servers.ts'), [kind, String(workers)]);
+    const [{ port }] = (await once(process, 'message')) as [{ port: number }];
+    return new Server(process, port);
+  }
+
+  /** Processor time of all its processes since their start. */
+  async cpuMs(): Promise<number> {
+    this.#process.send('cpu?');
+    const [{ cpuMs }] = (await once(this.#process, 'message')) as [{ cpuMs: number }];
+    return cpuMs;
+  }
+
+  stop(): void {
+    this.#process.disconnect();
+  }
+}
+
+interface Figures {
+  readonly perSecond: number;
+  /** Microseconds of processor time for each answer. */
+  readonly cpu: number;
+  readonly bytes: number;
+  readonly failed: number;
+}
+
+async function measure(server: Server, path: Path): Promise<Figures> {
+  const before = await server.cpuMs();
+  const result = await load({
+    port: server.port,
+    path,
+    connections: CONNECTIONS,
+    seconds: SECONDS,
+    headers: { 'accept-encoding': 'gzip' },
+  });
+  const cpuMs = (await server.cpuMs()) - before;
+  const good = result.statuses.get(200) ?? 0;
+  return { perSecond: good / result.seconds, cpu: (1_000 * cpuMs) / good, bytes: result.bodyBytes / good, failed: failed(result) };
+}
+
+/** Whatever did not end in a good answer. */
+function failed({ statuses, failures }: LoadResult): number {
+  return count(statuses) - (statuses.get(200) ?? 0) + count(failures);
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+/** Measures every server on every path in turn, round after round, so that what else the machine does falls on all of them. */
+async function measureAll(): Promise<Map<string, Figures>> {
+  const servers = new Map<Kind, Server>();
+  for (const kind of KINDS) servers.set(kind, await Server.start(kind, 1));
+  const rounds = new Map<string, Figures[]>();
+  for (const [kind, server] of servers)
+    for (const path of PATHS) {
+      await load({ port: server.port, path, connections: CONNECTIONS, seconds: 0.5, headers: { 'accept-encoding': 'gzip' } });
+      rounds.set(`${kind} ${path}`, []);
+    }
+  for (let round = 0; round < ROUNDS; round++)
+    for (const path of PATHS) for (const [kind, server] of servers) rounds.get(`${kind} ${path}`)!.push(await measure(server, path));
+  for (const server of servers.values()) server.stop();
+  return new Map(
+    rounds.entries().map(([name, all]) => [
+      name,
+      {
+        perSecond: median(all.map(({ perSecond }) => perSecond)),
+        cpu: median(all.map(({ cpu }) => cpu)),
+        bytes: median(all.map(({ bytes }) => bytes)),
+        failed: all.reduce((sum, { failed }) => sum + failed, 0),
+      },
+    ]),
+  );
+}
+
+async function measureCores(): Promise<string> {
+  const cores = availableParallelism();
+  const [one, all] = [await Server.start('flextime', 1), await Server.start('flextime', cores)];
+  const perSecond: number[][] = [[], []];
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [index, server] of [one, all].entries()) perSecond[index].push((await measure(server, '/fresh')).perSecond);
+  one.stop();
+  all.stop();
+  const [withOne, withAll] = perSecond.map(median);
+  return `One worker answers ${whole(withOne)} requests a second (\`/fresh\`), ${cores} workers ${whole(withAll)}: ${ratio(withAll, withOne)} times as many, with the client on the same ${cores} cores.`;
+}
+
+const whole = (value: number) => Math.round(value).toLocaleString('en-US');
+const ratio = (a: number, b: number) => (a / b).toFixed(2);
+
+function tableOf(figures: Map<string, Figures>, path: Path): string {
+  const bare = figures.get(`bare ${path}`)!;
+  const rows = KINDS.map((kind) => {
+    const { perSecond, cpu, bytes, failed } = figures.get(`${kind} ${path}`)!;
+    return `| ${NAMES[kind]} | ${whole(perSecond)} | ${ratio(perSecond, bare.perSecond)} | ${cpu.toFixed(0)} | ${whole(bytes)} | ${failed} |`;
+  });
+  return [
+    '| server | requests a second | to bare | µs of processor each | bytes each | failed |',
+    '|---|---:|---:|---:|---:|---:|',
+    ...rows,
+  ].join('\n');
+}
+
+function barsOf(figures: Map<string, Figures>): string {
+  const of = (kind: Kind, path: Path) => figures.get(`${kind} ${path}`)!.perSecond;
+  return [
+    '| bar | wanted | measured |',
+    '|---|---:|---:|',
+    `| small answer, everything on, to bare node:http | 0.60 | ${ratio(of('flextime', '/small'), of('bare', '/small'))} |`,
+    `| 16 KB answer, everything on, to bare node:http doing the same work | 0.60 | ${ratio(of('flextime', '/fresh'), of('bare-gzip', '/fresh'))} |`,
+    `| small answer, everything on, to Express | 3.00 | ${ratio(of('flextime', '/small'), of('express', '/small'))} |`,
+    `| 16 KB answer, everything on, to Express | 1.30 | ${ratio(of('flextime', '/fresh'), of('express', '/fresh'))} |`,
+  ].join('\n');
+}
+
+const figures = await measureAll();
+const cores = await measureCores();
+const service = await measureService({ quick: QUICK });
+const text = `## HTTP
+
+\`node bench/http.ts\` on ${availableParallelism()} cores (${cpus()[0].model.trim()}), Node ${process.versions.node}; client and servers share them. One
+worker a server, ${CONNECTIONS} connections kept open, medians of ${ROUNDS} rounds of ${SECONDS} s in turn. All clients accept gzip.
+
+${barsOf(figures)}
+
+An answer of 37 bytes:
+
+${tableOf(figures, '/small')}
+
+An answer of 16 KB, never the same twice:
+
+${tableOf(figures, '/fresh')}
+
+The same 16 KB each time, as readers of one schedule get it; its compressed bytes are remembered:
+
+${tableOf(figures, '/large')}
+
+${cores}
+
+${service}`;
+process.stdout.write(`${text}\n`);
+if (!QUICK) writeSection('http', text);

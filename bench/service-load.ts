@@ -1,0 +1,3 @@
+export async function measureService(_options: { quick: boolean }): Promise<string> {
+  return '';
+}
