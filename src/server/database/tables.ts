@@ -105,6 +105,26 @@ export interface Tables {
     body: Generated<string | null>;
     created_at: Generated<Date>;
   };
+  drafts: {
+    id: string;
+    season_id: string;
+    version: number;
+    name: string;
+    step: number;
+    revision: number;
+    created_at: Generated<Date>;
+    updated_at: Generated<Date>;
+  };
+  draft_steps: {
+    draft_id: string;
+    number: number;
+    parent: number | null;
+    schedule_id: string;
+    locked: Buffer;
+    action: string;
+    actor: string;
+    created_at: Generated<Date>;
+  };
 }
 
 /** A database or a transaction on it: what every function of the stores takes first. */

@@ -2,16 +2,52 @@ import { LRUCache } from 'lru-cache';
 
 /** A broken place in the season's own ids, ready to be sent. `slot` is null for a team's row as a whole. */
 export interface ShownViolation {
+  readonly constraint: string;
+  readonly kind: string;
+  readonly hard: boolean;
   readonly deviation: number;
   readonly cost: number;
   readonly sentence: string;
   readonly cells: { team: string; slot: string | null; game: string | null }[];
 }
 
+/** How much a constraint is broken, ready to be sent. */
+export interface ShownTotal {
+  readonly id: string;
+  readonly kind: string;
+  readonly hard: boolean;
+  readonly penalty: number;
+  readonly sentence: string | null;
+  readonly deviation: number;
+  readonly cost: number;
+}
+
+/** What a schedule is worth, in the season's own ids: broken constraints first, rules of form included. */
+export interface ScoreReport {
+  hard: number;
+  soft: number;
+  objective: { kind: string; value: number };
+  byConstraint: ShownTotal[];
+  byTeam: {
+    team: string;
+    hard: number;
+    soft: number;
+    games: number;
+    home: number;
+    away: number;
+    breaks: number;
+    miles: number | null;
+  }[];
+  violations: ShownViolation[];
+  violationsTotal: number;
+}
+
 /** What one constraint says of the part of a schedule that it reads. */
 export interface Judgement {
-  readonly deviation: number;
+  readonly total: ShownTotal;
   readonly violations: readonly ShownViolation[];
+  /** What of the cost lies with which team (index): of each violation an equal part for every team that it names. */
+  readonly shares: readonly { readonly team: number; readonly cost: number }[];
 }
 
 interface Entry extends Judgement {
@@ -36,14 +72,19 @@ const TTL_MS = 3_600_000;
 /** Key, list node and number fields of an entry, as measured on a full cache. */
 const ENTRY_BYTES = 400;
 const CELL_BYTES = 72;
+const SHARE_BYTES = 48;
 
 /** Judgements by content: the key says what the constraint says and what the part of the schedule that it reads holds, so an
  *  entry is never stale, an edit of one game leaves every constraint that does not read it, and two drafts that agree share.
  *  The least recently used go first when entries or bytes run out. */
 export class ConstraintCache {
   readonly #entries: LRUCache<string, Entry> | null;
+  readonly #reports: LRUCache<string, ScoreReport> | null;
   readonly #maxEntries: number;
   readonly #maxBytes: number;
+  /** Those of the constraints of some hundred seasons; a text that was forgotten gets another number, never an old one. */
+  readonly #numbers = new LRUCache<string, number>({ max: 200_000 });
+  #nextNumber = 0;
   #hits = 0;
   #misses = 0;
   #evictions = 0;
@@ -58,7 +99,7 @@ export class ConstraintCache {
         ? null
         : new LRUCache({
             max: entries,
-            maxSize: bytes,
+            maxSize: (bytes * 3) / 4,
             sizeCalculation: bytesOf,
             ttl: TTL_MS,
             updateAgeOnGet: true,
@@ -67,6 +108,17 @@ export class ConstraintCache {
               if (reason === 'evict') this.#evictions++;
             },
           });
+    this.#reports =
+      entries === 0
+        ? null
+        : new LRUCache({
+            maxSize: bytes / 4,
+            sizeCalculation: ({ byConstraint, byTeam, violations }) =>
+              1_000 + 16 * byConstraint.length + 200 * byTeam.length + 16 * violations.length,
+            ttl: TTL_MS,
+            updateAgeOnGet: true,
+            ttlResolution: 1_000,
+          });
   }
 
   get figures(): CacheFigures {
@@ -74,13 +126,38 @@ export class ConstraintCache {
       enabled: this.#entries !== null,
       size: this.#entries?.size ?? 0,
       maxSize: this.#maxEntries,
-      bytes: this.#entries?.calculatedSize ?? 0,
+      bytes: (this.#entries?.calculatedSize ?? 0) + (this.#reports?.calculatedSize ?? 0),
       maxBytes: this.#maxBytes,
       hits: this.#hits,
       misses: this.#misses,
       evictions: this.#evictions,
       savedMilliseconds: this.#savedMilliseconds,
     };
+  }
+
+  get isEnabled(): boolean {
+    return this.#entries !== null;
+  }
+
+  /** A short number for a long text, the same each time for the same: what keys begin with. */
+  numberOf(text: string): number {
+    const known = this.#numbers.get(text) ?? this.#nextNumber++;
+    this.#numbers.set(text, known);
+    return known;
+  }
+
+  /** The report on a whole schedule, made by `make` if it is not there: the score that an edit is answered with is asked for again
+   *  with its violations, and undo, comparison and every other viewer ask for what was there before. A report that is there
+   *  counts as that many judgements. */
+  report(key: string, constraints: number, make: () => ScoreReport): ScoreReport {
+    const known = this.#reports?.get(key);
+    if (known !== undefined) {
+      this.#hits += constraints;
+      return known;
+    }
+    const report = make();
+    this.#reports?.set(key, report);
+    return report;
   }
 
   /** The judgement under a key, found out by `judge` if it is not there. */
@@ -99,8 +176,8 @@ export class ConstraintCache {
   }
 }
 
-function bytesOf({ violations }: Entry): number {
-  let bytes = ENTRY_BYTES;
-  for (const { sentence, cells } of violations) bytes += 100 + sentence.length + cells.length * CELL_BYTES;
+function bytesOf({ violations, shares }: Entry): number {
+  let bytes = ENTRY_BYTES + shares.length * SHARE_BYTES;
+  for (const { sentence, cells } of violations) bytes += 140 + sentence.length + cells.length * CELL_BYTES;
   return bytes;
 }
