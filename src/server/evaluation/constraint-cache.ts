@@ -71,6 +71,7 @@ export interface CacheFigures {
 const TTL_MS = 3_600_000;
 /** Key, list node and number fields of an entry, as measured on a full cache. */
 const ENTRY_BYTES = 400;
+const VIOLATION_BYTES = 140;
 const CELL_BYTES = 72;
 const SHARE_BYTES = 48;
 
@@ -100,7 +101,7 @@ export class ConstraintCache {
         : new LRUCache({
             max: entries,
             maxSize: (bytes * 3) / 4,
-            sizeCalculation: bytesOf,
+            sizeCalculation: ({ violations, shares }) => ENTRY_BYTES + shares.length * SHARE_BYTES + bytesOf(violations),
             ttl: TTL_MS,
             updateAgeOnGet: true,
             ttlResolution: 1_000,
@@ -114,7 +115,7 @@ export class ConstraintCache {
         : new LRUCache({
             maxSize: bytes / 4,
             sizeCalculation: ({ byConstraint, byTeam, violations }) =>
-              1_000 + 16 * byConstraint.length + 200 * byTeam.length + 16 * violations.length,
+              1_000 + 16 * byConstraint.length + 200 * byTeam.length + bytesOf(violations),
             ttl: TTL_MS,
             updateAgeOnGet: true,
             ttlResolution: 1_000,
@@ -176,8 +177,9 @@ export class ConstraintCache {
   }
 }
 
-function bytesOf({ violations, shares }: Entry): number {
-  let bytes = ENTRY_BYTES + shares.length * SHARE_BYTES;
-  for (const { sentence, cells } of violations) bytes += 140 + sentence.length + cells.length * CELL_BYTES;
+/** Of a report all that it lists is counted, though most of it is shared with entries: those may be gone before it. */
+function bytesOf(violations: readonly ShownViolation[]): number {
+  let bytes = 0;
+  for (const { sentence, cells } of violations) bytes += VIOLATION_BYTES + sentence.length + cells.length * CELL_BYTES;
   return bytes;
 }

@@ -1,18 +1,34 @@
-import { readSchedule as readRobinxSchedule, readSeason as readRobinxSeason } from '../../formats/robinx.ts';
+import { FormatError } from '../../formats/format-error.ts';
+import { readRobinxSchedule, readRobinxSeason } from '../../formats/robinx.ts';
 import { readScheduleDocument } from '../../formats/schedule-document.ts';
 import { readSeasonDocument, writeSeasonDocument } from '../../formats/season-document.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import { type Season, SeasonError } from '../../model/season.ts';
 import type { SeasonContent } from '../database/season-store.ts';
-import { ProblemError } from './problems.ts';
+import { type Fault, ProblemError } from './problems.ts';
 
-/** A body as the parsers leave it: text is XML, anything else was JSON. `at` is where the document stands in the body. */
+/** The season of a body as the parsers leave it: text is RobinX XML, anything else was JSON. `at` is the JSON Pointer of the
+ *  document in the body.
+ *  @throws {ProblemError} pointing at each place that is wrong */
 export function readSeasonBody(body: unknown, at = ''): Season {
   return refusing('season', at, () => (typeof body === 'string' ? readRobinxSeason(body) : readSeasonDocument(body)));
 }
 
+/** The schedule of a body; see {@link readSeasonBody}. Every match must be one of the season's games.
+ *  @throws {ProblemError} */
 export function readScheduleBody(season: Season, body: unknown, at = ''): Schedule {
-  return refusing('schedule', at, () => (typeof body === 'string' ? readRobinxSchedule(body, season) : readScheduleDocument(body, season)));
+  return refusing('schedule', at, () => {
+    if (typeof body !== 'string') return readScheduleDocument(season, body);
+    const { schedule, dropped } = readRobinxSchedule(season, body);
+    if (dropped.length === 0) return schedule;
+    throw new FormatError(
+      dropped.map(({ home, away, slot, line }) => ({
+        path: '<ScheduledMatch>',
+        detail: `${home} hosting ${away} in ${slot} fits no open game of this season`,
+        line,
+      })),
+    );
+  });
 }
 
 /** What is stored of a season. */
@@ -27,17 +43,35 @@ export function contentOf(season: Season): SeasonContent {
   };
 }
 
-/** Turns what a format finds wrong into a problem that points at it. */
+/** Writes in a format that may have no words for something.
+ *  @throws {ProblemError} not-acceptable, saying for what */
+export function writeOrRefuse(write: () => string): string {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof FormatError) throw new ProblemError('not-acceptable', `this cannot be said in that format: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Turns what a format or the model finds wrong into a problem that points at it. */
 function refusing<Result>(what: string, at: string, read: () => Result): Result {
   try {
     return read();
   } catch (error) {
-    if (error instanceof SeasonError) {
-      const faults = error.faults.map(({ path, detail }) => ({ pointer: at + toPointer(path), detail }));
-      throw new ProblemError('invalid-document', `the ${what} cannot be read: ${error.message}`, { faults });
-    }
-    throw error;
+    if (!(error instanceof FormatError || error instanceof SeasonError)) throw error;
+    const faults =
+      error instanceof FormatError
+        ? error.faults.map((fault) => faultOf(fault, at))
+        : error.faults.map(({ path, detail }) => ({ pointer: at + toPointer(path), detail }));
+    throw new ProblemError('invalid-document', `the ${what} cannot be read: ${error.message}`, { faults });
   }
+}
+
+/** Faults of JSON have a pointer; those of XML their line in the text. */
+function faultOf({ path, detail, line, column }: FormatError['faults'][number], at: string): Fault {
+  if (line === undefined) return { pointer: at + path, detail };
+  return { pointer: at, detail: `line ${line}${column === undefined ? '' : `, column ${column}`}: ${path} ${detail}` };
 }
 
 /** `constraints[3].teams[1]` as a JSON Pointer. */

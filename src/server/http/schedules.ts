@@ -2,14 +2,14 @@ import Type from 'typebox';
 import { Value } from 'typebox/value';
 import { writeCsv } from '../../formats/csv.ts';
 import { writeICalendar } from '../../formats/icalendar.ts';
-import { writeSchedule as writeRobinxSchedule } from '../../formats/robinx.ts';
+import { writeRobinxSchedule } from '../../formats/robinx.ts';
 import { writeScheduleDocument } from '../../formats/schedule-document.ts';
 import { scoreOf } from '../../model/evaluate.ts';
 import { findSchedule, insertSchedule, listSchedules, type StoredSchedule } from '../database/schedule-store.ts';
 import { findSeasonHead } from '../database/season-store.ts';
 import type { App } from './app.ts';
 import { isKnownImmutable } from './conditional.ts';
-import { readScheduleBody, readSeasonBody } from './documents.ts';
+import { readScheduleBody, readSeasonBody, writeOrRefuse } from './documents.ts';
 import { answerOnce } from './idempotency.ts';
 import { negotiate } from './negotiation.ts';
 import { toList, toPage } from './pagination.ts';
@@ -112,7 +112,7 @@ export function registerSchedules(app: App, { db, seasons, evaluator }: Resource
         case 'json':
           return reply.send(JSON.stringify({ ...head, ...writeScheduleDocument(season, schedule) }));
         case 'xml':
-          return reply.send(writeRobinxSchedule(season, schedule));
+          return reply.send(writeOrRefuse(() => writeRobinxSchedule(season, schedule, stored.score)));
         case 'csv':
           return reply.send(writeCsv(season, schedule));
         case 'ics':

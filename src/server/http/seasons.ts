@@ -1,9 +1,10 @@
 import Type from 'typebox';
-import { writeSeason as writeRobinxSeason } from '../../formats/robinx.ts';
+import { writeRobinxSeason } from '../../formats/robinx.ts';
+import type { Season } from '../../model/season.ts';
 import { addSeasonVersion, findSeasonHead, findSeasonVersion, insertSeason, listSeasons } from '../database/season-store.ts';
 import type { App } from './app.ts';
 import { isKnownImmutable, requireMatch, stale } from './conditional.ts';
-import { contentOf, readSeasonBody } from './documents.ts';
+import { contentOf, readSeasonBody, writeOrRefuse } from './documents.ts';
 import { answerOnce } from './idempotency.ts';
 import { negotiate } from './negotiation.ts';
 import { toList, toPage } from './pagination.ts';
@@ -103,7 +104,7 @@ export function registerSeasons(app: App, { db, seasons }: Resources): void {
       if (head === null || stored === null) throw notFound('season', id);
       // The tag is the version, but `best` changes without it: not to be kept, or it would be taken for unchanged.
       reply.header('etag', tagOf(head)).header('cache-control', 'no-store').header('vary', 'accept').type(FORMATS[format]);
-      return reply.send(format === 'json' ? withDocument(head, stored.document) : writeRobinxSeason(await seasons.get(id, head.version)));
+      return reply.send(format === 'json' ? withDocument(head, stored.document) : writeRobinx(await seasons.get(id, head.version)));
     },
   );
 
@@ -127,9 +128,13 @@ export function registerSeasons(app: App, { db, seasons }: Resources): void {
       if (stored === null) throw notFound(`version ${version} of season`, id);
       const { document, ...head } = stored;
       reply.header('vary', 'accept').type(FORMATS[format]);
-      return reply.send(format === 'json' ? withDocument(head, document) : writeRobinxSeason(await seasons.get(id, version)));
+      return reply.send(format === 'json' ? withDocument(head, document) : writeRobinx(await seasons.get(id, version)));
     },
   );
+}
+
+function writeRobinx(season: Season): string {
+  return writeOrRefuse(() => writeRobinxSeason(season));
 }
 
 /** The entity tag of a season is its version. */
