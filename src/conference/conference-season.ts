@@ -15,6 +15,8 @@ export interface SportDocument {
   readonly version: 1;
   readonly key: string;
   readonly name: string;
+  /** "2025-26", "2026": part of the season's name. */
+  readonly season: string;
   /** Kind of building: a key of a school's `venues`. */
   readonly venue: string;
   readonly teams: readonly string[];
@@ -40,8 +42,8 @@ export interface ConferenceSeason {
 }
 
 /** Thrown for a format that cannot be played; one sentence with its arithmetic for each reason. */
-export class FormatError extends RangeError {
-  override readonly name = 'FormatError';
+export class ImpossibleFormatError extends RangeError {
+  override readonly name = 'ImpossibleFormatError';
   readonly reasons: readonly string[];
 
   constructor(sport: string, reasons: readonly string[]) {
@@ -53,7 +55,7 @@ export class FormatError extends RangeError {
 /** Makes one season of one or several sports on one calendar: matchups decided (or taken as given), slots laid, rules
  *  compiled. With several sports a team's id begins with its sport, slots of one date are one slot, and a building that two sports
  *  share is one venue.
- *  @throws {FormatError} before anything is searched, if a format cannot be played
+ *  @throws {ImpossibleFormatError} before anything is searched, if a format cannot be played
  *  @throws {RangeError} naming rule and value, if a document is wrong */
 export function buildSeason(
   name: string,
@@ -65,7 +67,7 @@ export function buildSeason(
   const calendars = documents.map((sport): Calendar => {
     const calendar = layCalendar(sport.calendar, facts.document.dates);
     const reasons = refuseFormat(sport.play, sport.teams.length, calendar);
-    if (reasons.length > 0) throw new FormatError(sport.name, reasons);
+    if (reasons.length > 0) throw new ImpossibleFormatError(sport.name, reasons);
     return calendar;
   });
   const slots = uniteSlots(calendars);
