@@ -1,25 +1,37 @@
-/** Thrown by every reader of a file or document: what is wrong, and where. `line` and `column` start at 1 and stand for text
- *  (XML, CSV, grids); `path` for places in JSON (a pointer of RFC 6901) or in XML (`Constraints/CA1@max`). */
+/** One fault of a document. Text formats give line and column (both from 1); JSON gives a pointer (RFC 6901); sheets give the
+ *  row as line. `path` names the place in the format's own words (`CA1/@teams`, `/constraints/3/teams/0`); `detail` is the rest
+ *  of the sentence: the value and what is allowed. */
+export interface FormatFault {
+  readonly path: string;
+  readonly detail: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly value?: string;
+}
+
+/** Thrown by the readers of documents: the text is not what the format allows, or names what its season does not have. Also by
+ *  writers, when a format has no words for what a season says. Carries up to 50 faults, the first in the message. */
 export class FormatError extends Error {
   override readonly name = 'FormatError';
-  readonly detail: string;
-  readonly line: number | null;
-  readonly column: number | null;
-  readonly path: string | null;
+  readonly faults: readonly FormatFault[];
 
-  constructor(detail: string, place: { readonly line?: number; readonly column?: number; readonly path?: string } = {}) {
-    const { line = null, column = null, path = null } = place;
-    const where = [line === null ? '' : `line ${line}`, path ?? ''].filter((part) => part !== '').join(', ');
-    super(where === '' ? detail : `${where}: ${detail}`);
-    this.detail = detail;
-    this.line = line;
-    this.column = column;
-    this.path = path;
+  constructor(faults: readonly FormatFault[]) {
+    const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+    super(`${placeOf(faults[0])}${faults[0].detail}${more}`);
+    this.faults = faults.slice(0, 50);
   }
 }
 
-/** A value as it is shown in an error: at most 40 characters, quoted. */
-export function quoted(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  return text.length > 40 ? `"${text.slice(0, 37)}..."` : `"${text}"`;
+function placeOf({ line, column, path }: FormatFault): string {
+  const places = [
+    ...(line === undefined ? [] : [column === undefined ? `line ${line}` : `line ${line}, column ${column}`]),
+    ...(path === '' ? [] : [path]),
+  ];
+  return places.length === 0 ? '' : `${places.join(', ')}: `;
+}
+
+/** A value as a message shows it: quoted, on one line, at most 40 characters. */
+export function quote(value: unknown): string {
+  const text = (typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))).replaceAll(/\s+/g, ' ');
+  return `"${text.length > 40 ? `${text.slice(0, 39)}…` : text}"`;
 }

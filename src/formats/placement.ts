@@ -1,0 +1,69 @@
+import type { Schedule } from '../model/schedule.ts';
+import type { Season } from '../model/season.ts';
+
+/** A game as a file of results tells it: who hosts whom in which slot. Indices of the season. */
+export interface Match {
+  readonly home: number;
+  readonly away: number;
+  readonly slot: number;
+}
+
+/** Matches put onto a season's games one after the other, as RobinX does: each takes an open game that its host must host,
+ *  else one whose host is free, else a neutral one. */
+export class Placement {
+  readonly schedule: Schedule;
+  readonly #open = new Map<number, number[]>();
+  readonly #season: Season;
+
+  constructor(season: Season) {
+    const { games } = season;
+    this.#season = season;
+    this.schedule = { slots: new Int16Array(games.length).fill(-1), flipped: new Uint8Array(games.length) };
+    // Backwards, so that the last entry of each list is the pair's first open game.
+    for (let game = games.length - 1; game >= 0; game--) {
+      const key = this.#key(games[game].home, games[game].away);
+      const list = this.#open.get(key);
+      if (list === undefined) this.#open.set(key, [game]);
+      else list.push(game);
+    }
+  }
+
+  /** Places a match; false if no open game fits it. */
+  place({ home, away, slot }: Match): boolean {
+    const { games } = this.#season;
+    const straight = this.#open.get(this.#key(home, away)) ?? [];
+    const turned = this.#open.get(this.#key(away, home)) ?? [];
+    const take = (list: readonly number[], host: string) => list.findLast((game) => games[game].host === host);
+    const game =
+      take(straight, 'home') ?? take(straight, 'either') ?? take(turned, 'either') ?? take(straight, 'neutral') ?? take(turned, 'neutral');
+    if (game === undefined) return false;
+    this.placeGame(game, slot, games[game].host === 'either' && games[game].home !== home);
+    return true;
+  }
+
+  /** Gives a certain game its slot; false if it has one already. */
+  placeGame(game: number, slot: number, flipped: boolean): boolean {
+    const { home, away } = this.#season.games[game];
+    const list = this.#open.get(this.#key(home, away)) ?? [];
+    const at = list.indexOf(game);
+    if (at < 0) return false;
+    list.splice(at, 1);
+    this.schedule.slots[game] = slot;
+    this.schedule.flipped[game] = flipped ? 1 : 0;
+    return true;
+  }
+
+  #key(home: number, away: number): number {
+    return home * this.#season.teams.length + away;
+  }
+}
+
+/** The games of a schedule that have a slot, in order of time, then of games: what every list of results shows. */
+export function placedGames(season: Season, { slots, flipped }: Schedule): (Match & { readonly game: number })[] {
+  return season.games
+    .flatMap(({ home, away }, game) => {
+      if (slots[game] < 0) return [];
+      return [flipped[game] ? { game, home: away, away: home, slot: slots[game] } : { game, home, away, slot: slots[game] }];
+    })
+    .sort((a, b) => a.slot - b.slot || a.game - b.game);
+}

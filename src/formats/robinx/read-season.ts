@@ -1,0 +1,337 @@
+import type { Constraint, ConstraintKind } from '../../model/constraint.ts';
+import { CONSTRAINTS, type Field, type FieldType } from '../../model/constraints/index.ts';
+import {
+  createSeason,
+  type Game,
+  type Group,
+  type League,
+  type ObjectiveKind,
+  type Provenance,
+  SEASON_LIMITS,
+  type Season,
+  type Symmetry,
+  type Team,
+} from '../../model/season.ts';
+import { FormatError, quote } from '../format-error.ts';
+import { readXml, type XmlElement } from '../xml.ts';
+import { groupsAttribute, SECTIONS, SYMMETRIES } from './vocabulary.ts';
+
+/** Constraints name their sets anew each time; this bounds their members in sum. The largest published season has 0.6 million. */
+const MOST_MEMBERS = 5_000_000;
+
+/** Entries of a table of costs. */
+const MOST_COSTS = 10_000_000;
+
+const KINDS = new Map<string, ConstraintKind>(
+  Object.values(SECTIONS).flatMap((kinds) => kinds.map((kind): [string, ConstraintKind] => [kind, kind])),
+);
+
+/** Reads a RobinX season (Van Bulck, Goossens, Schönberger, Guajardo 2020). Traps of the format that are minded: sections in
+ *  any order; groups named by their members; sets that are the union of members and groups, empty if neither is given;
+ *  `slotGroup` in the singular; lists with a trailing `;`; `NULL` for nothing; a missing min is 0, max no limit, penalty 1;
+ *  constraints outside `Constraints`, which a published season has and its published score ignores, are not in force.
+ *  What has no place in a {@link Season} (bounds, data type, SE1's max, groups of leagues) is not kept.
+ *  @throws {FormatError} with line and column, also for kinds of constraints that are not known
+ *  @throws {SeasonError} if what was read is no season */
+export function readRobinxSeason(text: string): Season {
+  const found: Record<string, XmlElement[]> = {};
+  const constraints: XmlElement[] = [];
+  const texts: Record<string, string> = {};
+  const formats: { leagues: XmlElement; roundRobins?: string; compactness?: string; gameMode?: string }[] = [];
+  readXml(
+    text,
+    'Instance',
+    (element) => {
+      const { name } = element;
+      const parent = element.parents.at(-1) ?? '';
+      if (element.parents[1] === 'Constraints' && (KINDS.has(name) || name === 'BA1')) {
+        if (constraints.push(element) > SEASON_LIMITS.constraints) element.fail(null, `more than ${SEASON_LIMITS.constraints} constraints`);
+      } else if (Object.hasOwn(SECTIONS, parent)) {
+        element.fail(null, `${quote(name)} is a kind of constraint that is not known`);
+      } else if (name === 'Format') {
+        formats.push({ leagues: element });
+      } else if (ENTRIES.has(name) || (name === 'Date' && parent === 'MetaData')) {
+        (found[name] ??= []).push(element);
+      }
+    },
+    (content, path) => {
+      const name = path.at(-1) ?? '';
+      const format = formats.at(-1);
+      if (path.at(-2) === 'Format' && format !== undefined) {
+        if (name === 'numberRoundRobin') format.roundRobins = content;
+        if (name === 'compactness') format.compactness = content;
+        if (name === 'gameMode') format.gameMode = content;
+      } else if (path.at(-2) === 'MetaData' || name === 'Objective') texts[name] = content;
+    },
+  );
+  const { league = [], team = [], slot = [], teamGroup = [], slotGroup = [], game = [], distance = [], cost = [], COEWeight = [] } = found;
+
+  const leagueIndex = indexById(league);
+  const leagues: League[] = league.map((element) => ({
+    id: element.get('id'),
+    name: element.get('name') || element.get('id'),
+    roundRobins: 0,
+    compact: null,
+    symmetry: 'NONE',
+  }));
+  for (const { leagues: element, roundRobins = '0', compactness, gameMode } of formats) {
+    const symmetry = named(gameMode) ?? 'NONE';
+    if (symmetry !== 'NONE' && !SYMMETRIES.includes(symmetry as Symmetry))
+      element.fail(null, `the game mode ${quote(symmetry)} is not one of ${SYMMETRIES.join(', ')}`);
+    if (!/^\d{1,4}$/.test(roundRobins)) element.fail(null, `the number of round robins ${quote(roundRobins)} is not a whole number`);
+    const compact = compactness === 'C' ? true : compactness === 'R' ? false : null;
+    for (const at of list(element, 'leagueIds', leagueIndex, 'league'))
+      leagues[at] = { ...leagues[at], roundRobins: Number(roundRobins), compact, symmetry: symmetry as Symmetry };
+  }
+
+  const teamIndex = indexById(team);
+  const abbreviations = abbreviate(team.map((element) => element.get('name') || element.get('id')));
+  const teams: Team[] = team.map((element, venue) => ({
+    id: element.get('id'),
+    name: element.get('name') || element.get('id'),
+    abbreviation: abbreviations[venue],
+    league: one(element, 'league', leagueIndex, 'league'),
+    venue,
+  }));
+  // The order of time is that of the ids.
+  for (const element of slot) if (!/^\d{1,9}$/.test(element.require('id'))) element.fail('id', 'the id of a slot is a whole number');
+  slot.sort((a, b) => Number(a.get('id')) - Number(b.get('id')));
+  const slotIndex = indexById(slot);
+  const teamGroups = groupsOf(teamGroup, team, 'teamGroups');
+  const slotGroups = groupsOf(slotGroup, slot, 'slotGroup');
+
+  const additionalGames: Game[] = game.map((element, i) => {
+    const home = one(element, 'team1', teamIndex, 'team');
+    const host = element.get('noHome') === '1' ? 'either' : 'home';
+    return {
+      id: `extra-${i + 1}`,
+      home,
+      away: one(element, 'team2', teamIndex, 'team'),
+      host,
+      venue: null,
+      days: 1,
+      league: teams[home].league,
+    };
+  });
+
+  const pairs = (elements: readonly XmlElement[], value: string, otherwise: number): Float64Array | null => {
+    if (elements.length === 0) return null;
+    if (team.length > SEASON_LIMITS.teams)
+      elements[0].fail(null, `a table for ${team.length} teams, at most ${SEASON_LIMITS.teams} are allowed`);
+    const table = new Float64Array(team.length ** 2).fill(otherwise);
+    for (const element of elements)
+      table[one(element, 'team1', teamIndex, 'team') * team.length + one(element, 'team2', teamIndex, 'team')] = number(element, value);
+    return table;
+  };
+  const distances = pairs(distance, 'dist', NaN);
+  for (let at = 0; distances !== null && at < distances.length; at++) {
+    const [from, to] = [Math.floor(at / team.length), at % team.length];
+    if (Number.isNaN(distances[at]) && from === to) distances[at] = 0;
+    if (Number.isNaN(distances[at])) distance[0].fail(null, `there is no distance from team ${teams[from].id} to team ${teams[to].id}`);
+  }
+
+  const sets = setsOf({ teams: teamIndex, slots: slotIndex }, { teams: teamGroups, slots: slotGroups });
+  const numbers: Partial<Record<string, number>> = {};
+  let completeness: { hard: boolean; penalty: number } | undefined;
+  const rules: Constraint[] = [];
+  for (const element of constraints) {
+    const { name } = element;
+    const type = element.require('type');
+    if (type !== 'HARD' && type !== 'SOFT') element.fail('type', `${quote(type)} is neither HARD nor SOFT`);
+    const hard = type === 'HARD';
+    const penalty = number(element, 'penalty', 1);
+    const kind = KINDS.get(name);
+    if (kind === undefined) {
+      completeness = { hard, penalty };
+      continue;
+    }
+    const count = (numbers[name] ?? 0) + 1;
+    numbers[name] = count;
+    const fields = Object.entries(CONSTRAINTS[kind].fields as Record<string, Field>).map(([field, { type }]) => [
+      field,
+      fieldOf(element, field, type, sets, teamIndex, slotIndex),
+    ]);
+    rules.push({ id: `${name}-${count}`, kind, hard, penalty, sentence: null, ...Object.fromEntries(fields) } as Constraint);
+  }
+
+  const objective = named(texts.Objective) ?? 'NONE';
+  if (!OBJECTIVES.includes(objective as ObjectiveKind))
+    throw new FormatError([
+      { path: 'Objective', detail: `the objective ${quote(objective)} is not one of ${OBJECTIVES.join(', ')}`, value: objective },
+    ]);
+  return createSeason({
+    name: texts.InstanceName ?? 'Unnamed season',
+    provenance: provenanceOf(texts, found.Date?.[0]),
+    leagues,
+    teams,
+    teamGroups,
+    venues: teams.map(({ id, name }) => ({ id, name, timeZone: null, latitude: null, longitude: null })),
+    slots: slot.map((element) => ({ id: element.get('id'), name: element.get('name') || element.get('id'), date: null, startTime: null })),
+    slotGroups,
+    additionalGames,
+    constraints: rules,
+    completeness,
+    objective: { kind: objective as ObjectiveKind, weight: 1, returnHomeAfterDays: null },
+    distances,
+    costs: costsOf(cost, teamIndex, slotIndex),
+    carryOverWeights: pairs(COEWeight, 'weight', 1),
+  });
+}
+
+const ENTRIES = new Set(['league', 'team', 'slot', 'teamGroup', 'slotGroup', 'game', 'distance', 'cost', 'COEWeight']);
+const OBJECTIVES: readonly ObjectiveKind[] = ['SC', 'BM', 'TR', 'CO', 'CR', 'NONE'];
+
+/** RobinX writes NULL, or nothing, for what is not said. */
+function named(text: string | undefined): string | null {
+  return text === undefined || text === '' || text === 'NULL' ? null : text;
+}
+
+function indexById(elements: readonly XmlElement[]): Map<string, number> {
+  const index = new Map<string, number>();
+  for (const element of elements) {
+    const id = element.require('id');
+    if (index.has(id)) element.fail('id', `the ${element.name} ${quote(id)} stands twice`);
+    index.set(id, index.size);
+  }
+  return index;
+}
+
+function one(element: XmlElement, attribute: string, index: ReadonlyMap<string, number>, what: string): number {
+  const id = element.require(attribute);
+  return index.get(id) ?? element.fail(attribute, `there is no ${what} ${quote(id)}`);
+}
+
+function list(element: XmlElement, attribute: string, index: ReadonlyMap<string, number>, what: string): number[] {
+  return split(element.get(attribute)).map((id) => index.get(id) ?? element.fail(attribute, `there is no ${what} ${quote(id)}`));
+}
+
+function split(ids: string): string[] {
+  return ids
+    .split(';')
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
+}
+
+function number(element: XmlElement, attribute: string, otherwise?: number): number {
+  if (otherwise !== undefined && element.get(attribute) === '') return otherwise;
+  const text = element.require(attribute);
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+  return Number.isFinite(value) ? value : element.fail(attribute, `${quote(text)} is not a number`);
+}
+
+function groupsOf(groups: readonly XmlElement[], members: readonly XmlElement[], attribute: string): Group[] {
+  const index = indexById(groups);
+  const sets = groups.map(() => new Set<number>());
+  members.forEach((member, at) => {
+    for (const group of list(member, attribute, index, 'group')) sets[group].add(at);
+  });
+  return groups.map((element, at) => ({ id: element.get('id'), name: element.get('name') || element.get('id'), members: [...sets[at]] }));
+}
+
+type Sets = (element: XmlElement, field: string) => readonly number[];
+
+/** Reader of constraints' sets: ascending, each made once and shared, since seasons name the same few thousands of times. */
+function setsOf(
+  indices: Record<'teams' | 'slots', ReadonlyMap<string, number>>,
+  groups: Record<'teams' | 'slots', readonly Group[]>,
+): Sets {
+  const groupIndices = { teams: indexGroups(groups.teams), slots: indexGroups(groups.slots) };
+  const made = new Map<string, readonly number[]>();
+  let members = 0;
+  return (element, field) => {
+    const kind = field.startsWith('team') ? 'teams' : 'slots';
+    const groupsName = groupsAttribute(field);
+    const key = `${kind} ${element.get(field)} ${element.get(groupsName)}`;
+    let set = made.get(key);
+    if (set === undefined) {
+      const union = new Set(list(element, field, indices[kind], kind.slice(0, -1)));
+      for (const group of new Set(list(element, groupsName, groupIndices[kind], 'group')))
+        for (const member of groups[kind][group].members) union.add(member);
+      set = [...union].sort((a, b) => a - b);
+      made.set(key, set);
+    }
+    members += set.length;
+    if (members > MOST_MEMBERS) element.fail(field, `the constraints' sets have more than ${MOST_MEMBERS} members in sum`);
+    return set;
+  };
+}
+
+function indexGroups(groups: readonly Group[]): Map<string, number> {
+  return new Map(groups.map(({ id }, at) => [id, at]));
+}
+
+function fieldOf(
+  element: XmlElement,
+  field: string,
+  type: FieldType,
+  sets: Sets,
+  teams: ReadonlyMap<string, number>,
+  slots: ReadonlyMap<string, number>,
+): unknown {
+  const couples = (index: ReadonlyMap<string, number>, what: string) =>
+    split(element.get(field)).map((couple) => {
+      const ids = couple.split(',').map((id) => id.trim());
+      if (ids.length !== 2) element.fail(field, `${quote(couple)} is not a pair of ${what}s like "1,2"`);
+      return ids.map((id) => index.get(id) ?? element.fail(field, `there is no ${what} ${quote(id)}`));
+    });
+  switch (type) {
+    case 'teams':
+    case 'slots':
+      return sets(element, field);
+    case 'meetings':
+      return couples(teams, 'team').map(([home, away]) => ({ home, away }));
+    case 'slotPairs':
+      return couples(slots, 'slot').map(([first, second]) => ({ first, second }));
+    case 'number':
+      return number(element, field, field === 'min' ? 0 : undefined);
+    case 'limit':
+      return number(element, field, Infinity);
+    default: {
+      const allowed = type as readonly string[];
+      const value = element.require(field);
+      return allowed.includes(value) ? value : element.fail(field, `${quote(value)} is not one of ${allowed.join(', ')}`);
+    }
+  }
+}
+
+function costsOf(
+  costs: readonly XmlElement[],
+  teams: ReadonlyMap<string, number>,
+  slots: ReadonlyMap<string, number>,
+): Float64Array | null {
+  if (costs.length === 0) return null;
+  const size = teams.size ** 2 * slots.size;
+  if (size > MOST_COSTS) costs[0].fail(null, `a table of ${size} costs, at most ${MOST_COSTS} are read`);
+  const table = new Float64Array(size);
+  for (const element of costs) {
+    const pair = one(element, 'team1', teams, 'team') * teams.size + one(element, 'team2', teams, 'team');
+    table[pair * slots.size + one(element, 'slot', slots, 'slot')] = number(element, 'cost');
+  }
+  return table;
+}
+
+function provenanceOf(texts: Readonly<Record<string, string>>, date: XmlElement | undefined): Provenance {
+  const parts = ['year', 'month', 'day'].map((part) => date?.get(part) ?? '');
+  const until = parts.indexOf('');
+  const text = parts.slice(0, until < 0 ? 3 : until).join('-');
+  return {
+    contributor: named(texts.Contributor),
+    date: text === '' ? null : text,
+    country: named(texts.Country),
+    description: named(texts.Description),
+    remarks: named(texts.Remarks),
+  };
+}
+
+/** Short names for boards: of one word its first three letters, of several their initials and numbers; where two teams would
+ *  share one, the whole name. */
+function abbreviate(names: readonly string[]): string[] {
+  const short = names.map((name) => {
+    const words = name.split(/[\s_-]+/).filter((word) => word !== '');
+    if (words.length < 2) return name.length <= 4 ? name : name.slice(0, 3).toUpperCase();
+    return words.map((word) => (/^\d+$/.test(word) ? word : word.slice(0, 1).toUpperCase())).join('');
+  });
+  const count = new Map<string, number>();
+  for (const name of short) count.set(name, (count.get(name) ?? 0) + 1);
+  return short.map((name, i) => (count.get(name) === 1 ? name : names[i]));
+}
