@@ -1,37 +1,17 @@
 /** Writes the example seasons (`examples/*.json`) from the facts in `examples/big12` and from the generator: `node
  *  scripts/make-examples.ts`. Everything is seeded, so the files are the same on every machine; a test holds them to it. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type ConferenceDocument, ConferenceFacts } from '../src/conference/conference-facts.ts';
+import type { ConferenceFacts } from '../src/conference/conference-facts.ts';
 import { buildSeason, type SportDocument } from '../src/conference/conference-season.ts';
 import { generateLeague } from '../src/conference/generator.ts';
 import { buildPartnerSeason, type PartnerDocument, type PartnerSeason } from '../src/conference/partners.ts';
 import { writeScheduleDocument } from '../src/formats/schedule-document.ts';
 import { writeSeasonDocument } from '../src/formats/season-document.ts';
 import type { Season } from '../src/model/season.ts';
-import { Random } from '../src/search/random.ts';
+import { examples, readConference, readSports, seeded } from './big12.ts';
 
-const examples = path.resolve(import.meta.dirname, '../examples');
 const SEED = 2026;
-
-function seeded(seed: number): () => number {
-  const random = new Random(seed);
-  return () => random.unit();
-}
-
-function readJson(file: string): unknown {
-  return JSON.parse(readFileSync(path.join(examples, 'big12', file), 'utf8'));
-}
-
-export function readConference(): ConferenceFacts {
-  return new ConferenceFacts(readJson('conference.json') as ConferenceDocument);
-}
-
-/** The sports' documents, by key. */
-export function readSports(): Map<string, SportDocument | PartnerDocument> {
-  const files = readdirSync(path.join(examples, 'big12')).filter((file) => file !== 'conference.json');
-  return new Map(files.sort().map((file) => [path.basename(file, '.json'), readJson(file) as SportDocument]));
-}
 
 function titleOf(facts: ConferenceFacts, { name, season }: SportDocument): string {
   return `${facts.document.name} ${name} ${season}`;

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { addDays, describeDate } from '../day.ts';
 import {
   and,
-  between,
+  countedGames,
   defineRule,
   describeWhen,
   MODE,
@@ -45,7 +45,7 @@ export const COUNT_RULES = [
       },
     ],
     explain: ({ teams, place, when, atLeast, atMost }, scope) =>
-      `${subject(scope, teams)} ${plural(teams, 'plays', 'play')} ${between(atLeast, atMost)} ${PLACE_WORDS[place]} ${describeWhen(when)}`
+      `${subject(scope, teams)} ${plural(teams, 'plays', 'play')} ${countedGames(atLeast, atMost, place)} ${describeWhen(when)}`
         .trim()
         .concat('.'),
   }),
@@ -84,7 +84,7 @@ export const COUNT_RULES = [
       );
     },
     explain: ({ teams, place, each, when, atLeast, atMost }, scope) =>
-      `${subject(scope, teams)} ${plural(teams, 'plays', 'play')} ${between(atLeast, atMost)} ${PLACE_WORDS[place]} in each ${each} ${describeWhen(when)}`
+      `${subject(scope, teams)} ${plural(teams, 'plays', 'play')} ${countedGames(atLeast, atMost, place)} in each ${each} ${describeWhen(when)}`
         .trim()
         .concat('.'),
   }),
@@ -118,7 +118,7 @@ export const COUNT_RULES = [
       });
     },
     explain: ({ teams, place, days, atMost }, scope) =>
-      `${subject(scope, teams)} ${plural(teams, 'plays', 'play')} at most ${atMost} ${PLACE_WORDS[place]} on ${and(days)} in a row.`,
+      `${subject(scope, teams)} ${plural(teams, 'plays', 'play')} ${countedGames(undefined, atMost, place)} on ${and(days)} in a row.`,
   }),
   defineRule({
     id: 'in-any-weeks',
@@ -147,7 +147,7 @@ export const COUNT_RULES = [
         }),
       ),
     explain: ({ teams, place, weeks, atLeast, atMost }, scope) =>
-      `${subject(scope, teams)} ${plural(teams, 'has', 'have')} ${between(atLeast, atMost)} ${PLACE_WORDS[place]} in any ${weeks} weeks.`,
+      `${subject(scope, teams)} ${plural(teams, 'has', 'have')} ${countedGames(atLeast, atMost, place)} in any ${weeks} weeks.`,
   }),
   defineRule({
     id: 'blackout',
@@ -180,13 +180,13 @@ export const COUNT_RULES = [
           return [
             {
               constraint: { kind: 'CA1', teams: teamsNamed(sport, [code]), mode: MODE[place], min: 0, max: atMost, slots },
-              sentence: `${facts.nameOf(code)} plays ${between(undefined, atMost)} ${PLACE_WORDS[place]} during its exams, ${describeDate(first)} to ${describeDate(last)}.`,
+              sentence: `${facts.nameOf(code)} plays ${countedGames(undefined, atMost, place)} during its exams, ${describeDate(first)} to ${describeDate(last)}.`,
             },
           ];
         }),
       ),
     explain: ({ teams, place, atMost }, scope) =>
-      `${subject(scope, teams)} ${plural(teams, 'plays', 'play')} ${between(undefined, atMost)} ${PLACE_WORDS[place]} during final exams.`,
+      `${subject(scope, teams)} ${plural(teams, 'plays', 'play')} ${countedGames(undefined, atMost, place)} during final exams.`,
   }),
   defineRule({
     id: 'availability',
@@ -244,7 +244,7 @@ export const COUNT_RULES = [
       },
     ],
     explain: ({ when, atLeast, atMost }) =>
-      `The conference plays ${between(atLeast, atMost)} games a slot ${describeWhen(when)}`.trim().concat('.'),
+      `The conference plays ${countedGames(atLeast, atMost, 'anywhere')} a slot ${describeWhen(when)}`.trim().concat('.'),
   }),
   defineRule({
     id: 'conference-total',
@@ -271,7 +271,7 @@ export const COUNT_RULES = [
       },
     ],
     explain: ({ when, atLeast, atMost }) =>
-      `The conference plays ${between(atLeast, atMost)} games ${describeWhen(when)}`.trim().concat('.'),
+      `The conference plays ${countedGames(atLeast, atMost, 'anywhere')} ${describeWhen(when)}`.trim().concat('.'),
   }),
   defineRule({
     id: 'only-for',

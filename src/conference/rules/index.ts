@@ -5,8 +5,16 @@ import { ORDER_RULES } from './order.ts';
 import { PAIR_RULES } from './pairs.ts';
 import type { RuleConstraint, RuleScope, RuleTemplate } from './template.ts';
 
-/** The catalogue: every rule that an office can switch on, by what it is about. */
-export const RULES: readonly RuleTemplate[] = [...COUNT_RULES, ...ORDER_RULES, ...PAIR_RULES, ...BUILDING_RULES];
+/** The catalogue by what its rules are about. */
+export const RULE_CHAPTERS: readonly { readonly title: string; readonly rules: readonly RuleTemplate[] }[] = [
+  { title: 'How many games, and when', rules: COUNT_RULES },
+  { title: 'The order of games', rules: ORDER_RULES },
+  { title: 'Who meets whom', rules: PAIR_RULES },
+  { title: 'Buildings and travel', rules: BUILDING_RULES },
+];
+
+/** Every rule that an office can switch on. */
+export const RULES: readonly RuleTemplate[] = RULE_CHAPTERS.flatMap(({ rules }) => rules);
 
 /** A rule of the catalogue as an office uses it: its parameters, how strict it is, and why it is there. */
 export interface Rule {
@@ -32,8 +40,11 @@ export function compileRule(rule: Rule, scope: RuleScope): { readonly sentence: 
   const template = RULES.find(({ id }) => id === rule.rule);
   if (template === undefined)
     throw new RangeError(`rule "${rule.id}": the catalogue has no "${rule.rule}"; it has ${RULES.map(({ id }) => id).join(', ')}`);
-  const schema = { ...template.parameters, additionalProperties: false };
-  const [error] = Value.Errors(schema, rule.with);
+  const names = Object.keys(template.parameters.properties);
+  const unknown = Object.keys(rule.with).find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new RangeError(`rule "${rule.id}": with.${unknown} is no parameter of "${rule.rule}"; it has ${names.join(', ')}`);
+  const [error] = Value.Errors(template.parameters, rule.with);
   if (error !== undefined) throw new RangeError(`rule "${rule.id}": with${error.instancePath.replaceAll('/', '.')} ${error.message}`);
   try {
     return { sentence: rule.sentence ?? template.explain(rule.with, scope), constraints: template.compile(rule.with, scope) };

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import {
   between,
+  countedGames,
   defineRule,
   describeWhen,
   MODE,
@@ -38,7 +39,7 @@ export const ORDER_RULES = [
     ],
     explain: ({ teams, place, atMost, of }, scope) =>
       of === atMost + 1
-        ? `${subject(scope, teams)}: at most ${atMost} ${PLACE_WORDS[place]} in a row.`
+        ? `${subject(scope, teams)}: ${countedGames(undefined, atMost, place)} in a row.`
         : `${subject(scope, teams)}: at most ${atMost} of any ${of} games in a row are ${PLACE_WORDS[place]}.`,
   }),
   defineRule({
@@ -60,7 +61,9 @@ export const ORDER_RULES = [
       },
     ],
     explain: ({ teams, place, atMost, when }, scope) =>
-      `${subject(scope, teams)}: at most ${atMost} back-to-back ${PLACE_WORDS[place]} ${describeWhen(when)}`.trim().concat('.'),
+      `${subject(scope, teams)}: at most ${atMost} ${atMost === 1 ? 'pair' : 'pairs'} of back-to-back ${PLACE_WORDS[place]} ${describeWhen(when)}`
+        .trim()
+        .concat('.'),
   }),
   defineRule({
     id: 'even-progress',
@@ -123,7 +126,9 @@ export const ORDER_RULES = [
       ];
     },
     explain: ({ teams, atMost, when }, scope) =>
-      `${subject(scope, teams)}: at most ${atMost} weeks both at home and on the road ${describeWhen(when)}`.trim().concat('.'),
+      `${subject(scope, teams)}: at most ${atMost} ${atMost === 1 ? 'week' : 'weeks'} both at home and on the road ${describeWhen(when)}`
+        .trim()
+        .concat('.'),
   }),
   defineRule({
     id: 'rest',

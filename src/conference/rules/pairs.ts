@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import {
   and,
   Code,
+  countedGames,
   defineRule,
   describeWhen,
   type RuleConstraint,
@@ -100,7 +101,7 @@ export const PAIR_RULES = [
       },
     ],
     explain: ({ teams, hosts, atMost, when }, scope) =>
-      `${subject(scope, teams)}: at most ${atMost} visits to ${and(hosts.map((code) => scope.facts.nameOf(code)))} ${describeWhen(when)}`
+      `${subject(scope, teams)}: at most ${atMost} ${atMost === 1 ? 'visit' : 'visits'} to ${and(hosts.map((code) => scope.facts.nameOf(code)))} ${describeWhen(when)}`
         .trim()
         .concat('.'),
   }),
@@ -143,12 +144,12 @@ export const PAIR_RULES = [
               max: atMost,
               slots: slotsWhen(sport),
             },
-            sentence: `${facts.nameOf(code)} plays at most ${atMost} games ${hours} time zones or more from home.`,
+            sentence: `${facts.nameOf(code)} plays ${countedGames(undefined, atMost, 'away')} ${hours} time zones or more from home.`,
           },
         ];
       }),
     explain: ({ teams, hours, atMost }, scope) =>
-      `${subject(scope, teams)} plays at most ${atMost} games ${hours} time zones or more from home.`,
+      `${subject(scope, teams)} plays ${countedGames(undefined, atMost, 'away')} ${hours} time zones or more from home.`,
   }),
   defineRule({
     id: 'partners-together',

@@ -189,4 +189,10 @@ export function subject({ facts }: RuleScope, codes: readonly string[] | undefin
   return codes === undefined ? 'Every team' : and(codes.map((code) => facts.nameOf(code)));
 }
 
+/** "at least 4 home games", "exactly 1 road game", "no games". */
+export function countedGames(atLeast: number | undefined, atMost: number | undefined, place: Place): string {
+  const words = (atMost ?? atLeast) === 1 ? PLACE_WORDS[place].slice(0, -1) : PLACE_WORDS[place];
+  return `${between(atLeast, atMost)} ${words}`;
+}
+
 export const PLACE_WORDS: Readonly<Record<Place, string>> = { home: 'home games', away: 'road games', anywhere: 'games' };

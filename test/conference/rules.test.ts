@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { readConference, readSports } from '../../scripts/big12.ts';
+import { ruleDocs } from '../../scripts/rule-docs.ts';
+import { buildSeason, type SportDocument } from '../../src/conference/conference-season.ts';
+import { compileRule, RULES, type Rule } from '../../src/conference/rules/index.ts';
+import { evaluate, violationsOf } from '../../src/model/evaluate.ts';
+import type { Schedule } from '../../src/model/schedule.ts';
+import type { Season } from '../../src/model/season.ts';
+import { Random } from '../../src/search/random.ts';
+
+const facts = readConference();
+const sports = readSports();
+
+interface Example {
+  readonly sport: string;
+  /** Another sport on the same calendar. */
+  readonly beside?: string;
+  readonly with: Rule['with'];
+  readonly sentence: string;
+}
+
+/** For each rule of the catalogue a use of it, and how it says itself. */
+const EXAMPLES: Readonly<Record<string, Example>> = {
+  'games-when': {
+    sport: 'mens-basketball',
+    with: { place: 'home', when: { weekend: true }, atLeast: 4, atMost: 6 },
+    sentence: 'Every team plays 4 to 6 home games on weekends.',
+  },
+  'games-each-window': {
+    sport: 'wrestling',
+    with: { place: 'anywhere', each: 'week', atMost: 1 },
+    sentence: 'Every team plays at most 1 game in each week.',
+  },
+  'day-sequence': {
+    sport: 'mens-basketball',
+    with: { place: 'away', days: ['Sat', 'Mon'], atMost: 1 },
+    sentence: 'Every team plays at most 1 road game on Sat and Mon in a row.',
+  },
+  'in-any-weeks': {
+    sport: 'football',
+    with: { place: 'home', weeks: 3, atLeast: 1 },
+    sentence: 'Every team has at least 1 home game in any 3 weeks.',
+  },
+  blackout: {
+    sport: 'softball',
+    with: { teams: ['BYU'], place: 'anywhere', when: { weekdays: ['Sun'] } },
+    sentence: 'BYU plays no games on Sundays.',
+  },
+  exams: {
+    sport: 'baseball',
+    with: { place: 'away', atMost: 0, daysBefore: 2 },
+    sentence: 'Every team plays no road games during final exams.',
+  },
+  availability: { sport: 'baseball', with: { entries: 'wishes' }, sentence: "Schools' wishes about dates are met where possible." },
+  'conference-day': {
+    sport: 'mens-basketball',
+    with: { when: { weekdays: ['Mon'] }, atMost: 2 },
+    sentence: 'The conference plays at most 2 games a slot on Mondays.',
+  },
+  'conference-total': {
+    sport: 'football',
+    with: { when: { networks: ['FOX'] }, atLeast: 40 },
+    sentence: 'The conference plays at least 40 games on FOX.',
+  },
+  'only-for': {
+    sport: 'baseball',
+    with: { teams: ['BYU'], when: { weekdays: ['Thu'], weeks: [1, 2, 3] } },
+    sentence: 'Only games of BYU are played on Thursdays in weeks 1 to 3.',
+  },
+  runs: { sport: 'mens-basketball', with: { place: 'away', atMost: 2, of: 3 }, sentence: 'Every team: at most 2 road games in a row.' },
+  'back-to-back': {
+    sport: 'football',
+    with: { place: 'away', atMost: 1 },
+    sentence: 'Every team: at most 1 pair of back-to-back road games.',
+  },
+  'even-progress': {
+    sport: 'lacrosse',
+    with: { place: 'home', atMost: 0 },
+    sentence: 'Every team is never more than 0 home games ahead of another.',
+  },
+  ends: {
+    sport: 'mens-basketball',
+    with: { place: 'home', end: 'first', games: 4, atLeast: 2, atMost: 2 },
+    sentence: 'Every team: exactly 2 of the first 4 games are home games.',
+  },
+  'split-weekends': {
+    sport: 'volleyball',
+    with: { atMost: 2 },
+    sentence: 'Every team: at most 2 weeks both at home and on the road.',
+  },
+  rest: { sport: 'football', with: { days: 6 }, sentence: 'Every team: at least 6 days from a game to the next game.' },
+  'off-open-date': {
+    sport: 'football',
+    with: { restDays: 11, atMost: 1 },
+    sentence: 'Every team meets at most 1 opponent with 11 days of rest after less rest of its own.',
+  },
+  'meet-when': {
+    sport: 'mens-basketball',
+    with: { pairs: [['KU', 'KSU']], when: { weekend: true }, atLeast: 2 },
+    sentence: 'Kansas and Kansas State meet on weekends.',
+  },
+  site: { sport: 'lacrosse', with: { sites: [{ home: 'COL', away: 'ASU' }] }, sentence: 'Colorado hosts Arizona State.' },
+  visits: {
+    sport: 'womens-basketball',
+    with: { hosts: ['BYU', 'UTAH', 'COL'], atMost: 1 },
+    sentence: 'Every team: at most 1 visit to BYU, Utah and Colorado.',
+  },
+  rematch: {
+    sport: 'mens-basketball',
+    with: { days: 10, games: 3 },
+    sentence: 'Two teams meet again after 10 days and 3 other games at the earliest.',
+  },
+  'time-zones': {
+    sport: 'football',
+    with: { hours: 2, atMost: 0 },
+    sentence: 'Every team plays no road games 2 time zones or more from home.',
+  },
+  'partners-together': {
+    sport: 'mens-tennis',
+    with: {},
+    sentence: 'Travel partners visit the same two schools in the same week.',
+  },
+  'shared-buildings': {
+    sport: 'womens-basketball',
+    beside: 'mens-basketball',
+    with: { days: 1 },
+    sentence: 'Games in one building are on different days.',
+  },
+  'not-home-together': {
+    sport: 'womens-basketball',
+    beside: 'mens-basketball',
+    with: { sports: ['mens-basketball'], days: 1 },
+    sentence: "Every team does not host Women's Basketball and Men's Basketball on one day.",
+  },
+  'trip-miles': { sport: 'soccer', with: { per: 'trip', miles: 1200 }, sentence: 'Every team travels at most 1,200 miles a trip.' },
+  'even-travel': { sport: 'soccer', with: { percent: 5 }, sentence: "Every team's miles lie within 5 percent of the mean." },
+};
+
+function ruleOf(template: string, given: Rule['with'], hard = false): Rule {
+  return { rule: template, id: 'tried', on: true, hard, weight: 3, with: given, reason: 'a test', owner: 'a test', source: 'a test' };
+}
+
+function seasonWith(key: string, beside: string | undefined, rules: readonly Rule[]): ReturnType<typeof buildSeason> {
+  const random = new Random(7);
+  const documents = [key, ...(beside === undefined ? [] : [beside])].map((name, index): SportDocument => {
+    const document = sports.get(name);
+    assert.ok(document);
+    return { ...document, rules: index === 0 ? rules : [] };
+  });
+  return buildSeason('tried', facts, documents, () => random.unit());
+}
+
+function scattered(season: Season, random: Random): Schedule {
+  return {
+    slots: Int16Array.from(season.games, () => random.below(season.slots.length)),
+    flipped: Uint8Array.from(season.games, ({ host }) => (host === 'either' ? random.below(2) : 0)),
+  };
+}
+
+test('every rule of the catalogue has an example here', () => {
+  assert.deepEqual(Object.keys(EXAMPLES).sort(), RULES.map(({ id }) => id).sort());
+});
+
+for (const { id } of RULES) {
+  test(`${id}: says itself, is broken by a careless schedule, and explains where`, () => {
+    const example = EXAMPLES[id];
+    const rule = ruleOf(id, example.with);
+    const { season, sports: scopes, ruleOf: owner } = seasonWith(example.sport, example.beside, [rule]);
+    assert.equal(compileRule(rule, { sport: scopes[0], sports: scopes, facts }).sentence, example.sentence);
+    const own = season.constraints.filter((constraint) => owner.get(constraint.id) === rule);
+    assert.ok(own.length > 0);
+    for (const { hard, penalty, sentence } of own) {
+      assert.equal(hard, false);
+      assert.equal(penalty, 3);
+      assert.match(sentence ?? '', /\.$/);
+    }
+    const random = new Random(3);
+    let broken = 0;
+    for (let trial = 0; trial < 5; trial++) {
+      const { timetable } = evaluate(season, scattered(season, random));
+      for (const violation of own.flatMap((constraint) => violationsOf(constraint, timetable))) {
+        assert.ok(violation.deviation > 0);
+        assert.ok(violation.sentence.length > 20);
+        broken++;
+      }
+    }
+    assert.ok(broken > 0, 'no schedule broke it');
+  });
+}
+
+test('a rule that is switched off asks for nothing', () => {
+  const rule = { ...ruleOf('runs', { place: 'away', atMost: 0, of: 1 }), on: false };
+  const { season, ruleOf: owner } = seasonWith('lacrosse', undefined, [rule]);
+  assert.equal(season.constraints.filter(({ id }) => owner.has(id)).length, 0);
+});
+
+test('wrong parameters are refused with the rule, the place and what is wrong', () => {
+  const build = (template: string, given: Rule['with']) => () => seasonWith('lacrosse', undefined, [ruleOf(template, given)]);
+  assert.throws(build('runz', {}), /rule "tried": the catalogue has no "runz"/);
+  assert.throws(build('runs', { place: 'away', atMost: 'two', of: 3 }), /rule "tried": with\.atMost must be integer/);
+  assert.throws(build('runs', { place: 'away', atMost: 2 }), /rule "tried": with must have required properties of/);
+  assert.throws(
+    build('runs', { place: 'away', atMost: 2, of: 3, off: 4 }),
+    /rule "tried": with\.off is no parameter of "runs"; it has teams, place, atMost, of/,
+  );
+  assert.throws(build('runs', { teams: ['KU'], place: 'away', atMost: 2, of: 3 }), /rule "tried": "KU" does not play Lacrosse/);
+});
+
+test('docs/rules.md says what the catalogue says (node scripts/rule-docs.ts writes it)', () => {
+  assert.equal(readFileSync(path.resolve(import.meta.dirname, '../../docs/rules.md'), 'utf8'), ruleDocs());
+});
