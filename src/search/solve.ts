@@ -1,6 +1,9 @@
 import type { Schedule } from '../model/schedule.ts';
 import type { Score } from '../model/score.ts';
 import type { Season } from '../model/season.ts';
+import { Search } from './portfolio.ts';
+
+export { UnsearchableError } from './unsearchable.ts';
 
 /** When a search ends; at least one limit is set. With `iterations` alone (and one thread) the result depends on nothing
  *  but season, seed and start. `target`: feasible with a soft score at or below it is good enough. */
@@ -55,7 +58,9 @@ export interface Solution {
   readonly end: 'limit' | 'target' | 'stopped';
 }
 
-/** Finds a good schedule for a season: the one door of the search. Synchronous; runs in whatever thread calls it. */
-export function solve(_season: Season, _options: SolveOptions): Solution {
-  throw new Error('not yet');
+/** Finds a good schedule for a season: the one door of the search. Synchronous; runs in whatever thread calls it.
+ *  @throws {UnsearchableError} if the season has constraints that the search cannot evaluate, or locked games that clash
+ *  @throws {RangeError} if no limit is set, or start or locked do not fit the season */
+export function solve(season: Season, options: SolveOptions): Solution {
+  return new Search(season, options).run();
 }

@@ -1,0 +1,350 @@
+import type { Constraint, ConstraintOf } from '../model/constraint.ts';
+import type { Season } from '../model/season.ts';
+import { CounterDraft, Counters } from './counters.ts';
+
+/** Side of a team in a slot. */
+export const BYE = 0;
+export const HOME = 1;
+export const AWAY = 2;
+export const NEUTRAL = 3;
+
+/** A season as flat tables, made once for a search and never changed but for the weights.
+ *
+ *  A *meeting* is a game with its host: host, guest and place. A game of fixed host has one meeting, one of free host two.
+ *  What a schedule does is a set of *events*, each with a key: meeting m in slot s ({@link Problem.meetingKey}); team t at
+ *  home, away, or playing at all in slot s ({@link Problem.sideKey}); a home or away break of team t in slot s
+ *  ({@link Problem.breakKey}). A rule that counts games whoever the opponent is hangs on sides, not on meetings: a move that
+ *  changes opponents and keeps home and away does not touch it. */
+export class Problem {
+  readonly season: Season;
+  readonly teams: number;
+  readonly slots: number;
+  readonly games: number;
+  /** By game: the teams named first and second. */
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  /** By game: 1 if either side may host. */
+  readonly isFree: Uint8Array;
+  /** Meeting of each game at `game * 2 + flipped`. */
+  readonly meetingOf: Int32Array;
+  /** By meeting. */
+  readonly host: Int32Array;
+  readonly guest: Int32Array;
+  readonly place: Int32Array;
+  readonly isNeutral: Uint8Array;
+  readonly meetings: number;
+  /** Games of each unordered pair, found from both sides: `pairStarts[t * teams + u]`. */
+  readonly pairStarts: Int32Array;
+  readonly pairGames: Int32Array;
+  /** Names of the weight classes: 0 is soft, then the hard kinds that the season has. */
+  readonly classes: readonly string[];
+  readonly sideBase: number;
+  readonly breakBase: number;
+  readonly keys: number;
+  readonly counters: Counters;
+  /** Whether any counter or direct cost hangs on meetings, sides, or breaks. */
+  readonly hasMeetingEvents: boolean;
+  readonly hasSideEvents: boolean;
+  readonly hasBreakEvents: boolean;
+  /** Class and penalty of a game without a slot. */
+  readonly completenessClass: number;
+  readonly completenessPenalty: number;
+  /** Constraints that are not counters; each is evaluated by a part of the state. */
+  readonly others: readonly Constraint[];
+
+  constructor(season: Season) {
+    const { games, teams, slots } = season;
+    this.season = season;
+    this.teams = teams.length;
+    this.slots = slots.length;
+    this.games = games.length;
+    this.first = Int32Array.from(games, ({ home }) => home);
+    this.second = Int32Array.from(games, ({ away }) => away);
+    this.isFree = Uint8Array.from(games, ({ host }) => (host === 'either' ? 1 : 0));
+
+    const meetings = new Map<string, number>();
+    const [hosts, guests, places, neutral]: number[][] = [[], [], [], []];
+    const meeting = (host: number, guest: number, venue: number | null) => {
+      const name = `${host},${guest},${venue}`;
+      let index = meetings.get(name);
+      if (index === undefined) {
+        meetings.set(name, (index = meetings.size));
+        hosts.push(host);
+        guests.push(guest);
+        places.push(venue ?? teams[host].venue);
+        neutral.push(venue === null ? 0 : 1);
+      }
+      return index;
+    };
+    this.meetingOf = new Int32Array(games.length * 2);
+    games.forEach(({ home, away, host, venue }, game) => {
+      this.meetingOf[game * 2] = meeting(home, away, venue);
+      this.meetingOf[game * 2 + 1] = host === 'either' ? meeting(away, home, null) : -1;
+    });
+    this.meetings = meetings.size;
+    this.host = Int32Array.from(hosts);
+    this.guest = Int32Array.from(guests);
+    this.place = Int32Array.from(places);
+    this.isNeutral = Uint8Array.from(neutral);
+
+    this.pairStarts = new Int32Array(this.teams * this.teams + 1);
+    games.forEach(({ home, away }) => {
+      this.pairStarts[home * this.teams + away + 1]++;
+      this.pairStarts[away * this.teams + home + 1]++;
+    });
+    for (let i = 0; i < this.teams * this.teams; i++) this.pairStarts[i + 1] += this.pairStarts[i];
+    this.pairGames = new Int32Array(games.length * 2);
+    const fill = this.pairStarts.slice();
+    games.forEach(({ home, away }, game) => {
+      this.pairGames[fill[home * this.teams + away]++] = game;
+      this.pairGames[fill[away * this.teams + home]++] = game;
+    });
+
+    this.sideBase = this.meetings * this.slots;
+    this.breakBase = this.sideBase + this.teams * this.slots * 3;
+    this.keys = this.breakBase + this.teams * this.slots * 2;
+    const classes = ['soft'];
+    const others: Constraint[] = [];
+    const draft = new CounterDraft();
+    const compiler = new CounterCompiler(this, draft, (constraint) => classOf(classes, constraint));
+    let completeness = { weightClass: 0, penalty: 0 };
+    for (const constraint of [...season.structure, ...season.constraints]) {
+      // A team cannot play twice in a slot of this search's schedules, so BA2 holds by construction.
+      if (constraint.penalty === 0 || constraint.kind === 'BA2') continue;
+      if (constraint.kind === 'BA1') completeness = { weightClass: classOf(classes, constraint), penalty: constraint.penalty };
+      else if (!compiler.add(constraint)) {
+        classOf(classes, constraint);
+        others.push(constraint);
+      }
+    }
+    compiler.addObjective();
+    this.completenessClass = completeness.weightClass;
+    this.completenessPenalty = completeness.penalty;
+    this.classes = classes;
+    this.others = others;
+    this.counters = new Counters(draft, this.keys);
+    const { starts, direct } = this.counters;
+    this.counters.weigh(new Float64Array(classes.length).fill(1));
+    const hasAny = (from: number, to: number) => {
+      for (let key = from; key < to; key++) if (starts[key + 1] > starts[key] || direct[key] !== 0) return true;
+      return false;
+    };
+    this.hasMeetingEvents = hasAny(0, this.sideBase);
+    this.hasSideEvents = hasAny(this.sideBase, this.breakBase);
+    this.hasBreakEvents = hasAny(this.breakBase, this.keys);
+  }
+
+  meetingKey(meeting: number, slot: number): number {
+    return meeting * this.slots + slot;
+  }
+
+  /** `side`: 0 at home, 1 away, 2 playing at all (neutral games count only here). */
+  sideKey(team: number, slot: number, side: 0 | 1 | 2): number {
+    return this.sideBase + (team * this.slots + slot) * 3 + side;
+  }
+
+  breakKey(team: number, slot: number, side: 0 | 1): number {
+    return this.breakBase + (team * this.slots + slot) * 2 + side;
+  }
+
+  classOf(constraint: Constraint): number {
+    return constraint.hard ? this.classes.indexOf(constraint.kind) : 0;
+  }
+}
+
+function classOf(classes: string[], { hard, kind }: Constraint): number {
+  if (!hard) return 0;
+  const known = classes.indexOf(kind, 1);
+  return known >= 0 ? known : classes.push(kind) - 1;
+}
+
+type Mode = 'H' | 'A' | 'HA';
+
+const SIDES = { H: [0], A: [1], HA: [2] } as const;
+
+/** Turns constraints into counters, where they are counts of events. */
+class CounterCompiler {
+  readonly #problem: Problem;
+  readonly #draft: CounterDraft;
+  readonly #classOf: (constraint: Constraint) => number;
+  readonly #meetingsOf: number[][];
+
+  constructor(problem: Problem, draft: CounterDraft, weightClassOf: (constraint: Constraint) => number) {
+    this.#problem = problem;
+    this.#draft = draft;
+    this.#classOf = weightClassOf;
+    this.#meetingsOf = Array.from({ length: problem.teams }, () => []);
+    for (let m = 0; m < problem.meetings; m++) {
+      this.#meetingsOf[problem.host[m]].push(m);
+      this.#meetingsOf[problem.guest[m]].push(m);
+    }
+  }
+
+  /** @returns false if the constraint is no count of events */
+  add(constraint: Constraint): boolean {
+    switch (constraint.kind) {
+      case 'CA1':
+        for (const team of constraint.teams) this.#countTeam(constraint, team, constraint.mode, null, constraint.slots);
+        return true;
+      case 'CA2':
+        for (const team of constraint.teams1) {
+          const rivals = constraint.teams2.filter((rival) => rival !== team);
+          if (constraint.mode2 === 'GLOBAL') this.#countTeam(constraint, team, constraint.mode1, rivals, constraint.slots);
+          else for (const rival of rivals) this.#countTeam(constraint, team, constraint.mode1, [rival], constraint.slots);
+        }
+        return true;
+      case 'CA3':
+        if (constraint.mode2 === 'GAMES') return false;
+        for (const team of constraint.teams1) {
+          for (let start = 0; start + constraint.intp <= this.#problem.slots; start++) {
+            const window = Array.from({ length: constraint.intp }, (_, k) => start + k);
+            this.#countTeam(constraint, team, constraint.mode1, constraint.teams2, window);
+          }
+        }
+        return true;
+      case 'CA4':
+        this.#addGroup(constraint);
+        return true;
+      case 'GA1':
+        this.#addMeetings(constraint);
+        return true;
+      case 'BR1':
+        for (const team of constraint.teams) this.#countBreaks(constraint, [team], constraint.mode2, constraint.mode1);
+        return true;
+      case 'BR2':
+        this.#countBreaks(constraint, constraint.teams, 'HA', constraint.mode2);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  addObjective(): void {
+    const { season, teams, slots, meetings, host, guest } = this.#problem;
+    const { kind, weight } = season.objective;
+    if (kind === 'BM') {
+      for (let team = 0; team < teams; team++) {
+        for (let slot = 0; slot < slots; slot++) {
+          for (const side of [0, 1] as const) this.#draft.addDirect(this.#problem.breakKey(team, slot, side), 0, weight);
+        }
+      }
+    } else if (kind === 'CR' && season.costs !== null) {
+      for (let m = 0; m < meetings; m++) {
+        for (let slot = 0; slot < slots; slot++) {
+          const cost = season.costs[(host[m] * teams + guest[m]) * slots + slot];
+          this.#draft.addDirect(this.#problem.meetingKey(m, slot), 0, weight * cost);
+        }
+      }
+    }
+  }
+
+  #piece(constraint: Constraint, min: number, max: number) {
+    return { weightClass: this.#classOf(constraint), penalty: constraint.penalty, min, max };
+  }
+
+  /** Games of a team in this mode against `rivals` (null: anyone) in `slots`. */
+  #countTeam(
+    constraint: ConstraintOf<'CA1' | 'CA2' | 'CA3'>,
+    team: number,
+    mode: Mode,
+    rivals: readonly number[] | null,
+    slots: readonly number[],
+  ): void {
+    const problem = this.#problem;
+    const piece = this.#piece(constraint, constraint.min, constraint.max);
+    const opponentsOf = (m: number) => (problem.host[m] === team ? problem.guest[m] : problem.host[m]);
+    const set = rivals === null ? null : new Set(rivals);
+    const counted = this.#meetingsOf[team].filter((m) => set === null || set.has(opponentsOf(m)));
+    if (counted.length === this.#meetingsOf[team].length) {
+      const keys = slots.flatMap((slot) => SIDES[mode].map((side) => problem.sideKey(team, slot, side)));
+      this.#draft.add(keys, keys.length, piece);
+      return;
+    }
+    const keys: number[] = [];
+    for (const m of counted) {
+      const isCounted = mode === 'HA' || (problem.isNeutral[m] === 0 && (problem.host[m] === team) === (mode === 'H'));
+      if (isCounted) for (const slot of slots) keys.push(problem.meetingKey(m, slot));
+    }
+    this.#draft.add(keys, Math.min(slots.length, this.#gamesWith(keys)), piece);
+  }
+
+  #addGroup(constraint: ConstraintOf<'CA4'>): void {
+    const { teams1, teams2, mode1, mode2, slots, min, max } = constraint;
+    const problem = this.#problem;
+    const [ours, theirs] = [new Set(teams1), new Set(teams2)];
+    const counted: number[] = [];
+    for (let m = 0; m < problem.meetings; m++) {
+      if (problem.isNeutral[m] === 1 && mode1 !== 'HA') continue;
+      const [host, guest] = [problem.host[m], problem.guest[m]];
+      if ((mode1 !== 'A' && ours.has(host) && theirs.has(guest)) || (mode1 !== 'H' && ours.has(guest) && theirs.has(host))) counted.push(m);
+    }
+    const piece = this.#piece(constraint, min, max);
+    // Where all games of a team at one side count, its side events do, so that a change of opponents touches nothing.
+    const wholeSide = mode1 !== 'HA' && counted.length > 0 && this.#areAllOfTheirSide(counted, mode1);
+    const keysIn = (slot: number) =>
+      wholeSide
+        ? [...new Set(counted.map((m) => (mode1 === 'H' ? problem.host[m] : problem.guest[m])))].map((team) =>
+            problem.sideKey(team, slot, mode1 === 'H' ? 0 : 1),
+          )
+        : counted.map((m) => problem.meetingKey(m, slot));
+    const most = (keys: readonly number[]) => (wholeSide ? keys.length : this.#gamesWith(keys));
+    const inSlot = (keys: readonly number[]) => Math.min(most(keys), wholeSide ? keys.length : Math.floor(problem.teams / 2));
+    if (mode2 === 'EVERY') {
+      for (const slot of slots) {
+        const keys = keysIn(slot);
+        this.#draft.add(keys, inSlot(keys), piece);
+      }
+    } else {
+      const keys = slots.flatMap(keysIn);
+      this.#draft.add(keys, most(keys), piece);
+    }
+  }
+
+  /** Whether with each of these meetings all meetings of its host (guest) at home (away) are among them. */
+  #areAllOfTheirSide(counted: readonly number[], mode: 'H' | 'A'): boolean {
+    const problem = this.#problem;
+    const teamOf = mode === 'H' ? problem.host : problem.guest;
+    const own = new Int32Array(problem.teams);
+    for (const m of counted) own[teamOf[m]]++;
+    const all = new Int32Array(problem.teams);
+    for (let m = 0; m < problem.meetings; m++) if (problem.isNeutral[m] === 0) all[teamOf[m]]++;
+    return own.every((count, team) => count === 0 || count === all[team]);
+  }
+
+  #addMeetings(constraint: ConstraintOf<'GA1'>): void {
+    const problem = this.#problem;
+    const keys: number[] = [];
+    for (const { home, away } of constraint.meetings) {
+      for (const m of this.#meetingsOf[home]) {
+        if (problem.host[m] !== home || problem.guest[m] !== away) continue;
+        for (const slot of constraint.slots) keys.push(problem.meetingKey(m, slot));
+      }
+    }
+    this.#draft.add(keys, this.#gamesWith(keys), this.#piece(constraint, constraint.min, constraint.max));
+  }
+
+  #countBreaks(constraint: ConstraintOf<'BR1' | 'BR2'>, teams: readonly number[], mode: Mode, how: 'LEQ' | 'EQ'): void {
+    const sides = mode === 'HA' ? ([0, 1] as const) : mode === 'H' ? ([0] as const) : ([1] as const);
+    const cells = teams.flatMap((team) => constraint.slots.map((slot) => ({ team, slot })));
+    const keys = cells.flatMap(({ team, slot }) => sides.map((side) => this.#problem.breakKey(team, slot, side)));
+    this.#draft.add(keys, cells.length, this.#piece(constraint, how === 'EQ' ? constraint.intp : 0, constraint.intp));
+  }
+
+  /** An upper bound of how many of these meeting events can be on: each listed meeting once for each of its games. */
+  #gamesWith(keys: readonly number[]): number {
+    const problem = this.#problem;
+    const copies = new Map<number, number>();
+    for (const key of keys) copies.set(key, (copies.get(key) ?? 0) + 1);
+    const most = new Map<number, number>();
+    for (const [key, times] of copies) {
+      const m = Math.floor(key / problem.slots);
+      most.set(m, Math.max(most.get(m) ?? 0, times));
+    }
+    let sum = 0;
+    for (const [m, times] of most) {
+      const pair = problem.host[m] * problem.teams + problem.guest[m];
+      sum += times * (problem.pairStarts[pair + 1] - problem.pairStarts[pair]);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Problem } from '../compile.ts';
+import type { Shape } from '../shape.ts';
+import { ForceGame } from './force-game.ts';
+import type { Neighbourhood } from './neighbourhood.ts';
+import { PartialSwapRounds } from './partial-swap-rounds.ts';
+import { ExchangeTeams } from './partial-swap-teams.ts';
+import { SwapHomes } from './swap-homes.ts';
+import { SwapRounds } from './swap-rounds.ts';
+
+export type { Neighbourhood } from './neighbourhood.ts';
+
+/** A neighbourhood and how often it is drawn, relative to the others. */
+export interface Rate {
+  readonly neighbourhood: Neighbourhood;
+  readonly rate: number;
+}
+
+/** The one list of neighbourhoods, with the rates that suit the season's form. */
+export function neighbourhoodsOf(problem: Problem, shape: Shape): Rate[] {
+  const { slots, games, teams } = problem;
+  const isPhased = shape.phases > 1 || shape.partner !== null;
+  const exchange = (name: ExchangeTeams['name'], rate: number) => ({
+    neighbourhood: new ExchangeTeams(name, shape, slots, games),
+    rate: shape.exchangeable.length > 0 ? rate : 0,
+  });
+  const rates = [
+    { neighbourhood: new SwapHomes(), rate: 0.16 },
+    exchange('SwapTeams', 0.01),
+    { neighbourhood: new SwapRounds(shape), rate: 0.02 },
+    // In a tied season games may only change places within the leading half.
+    exchange('PartialSwapTeams', shape.partner !== null ? 0 : isPhased ? 0.12 : 0.25),
+    exchange('PartialSwapTeamsPhased', isPhased ? 0.2 : 0.1),
+    { neighbourhood: new PartialSwapRounds(shape, teams), rate: 0.5 },
+    {
+      neighbourhood: new ForceGame(games, shape.isOptional),
+      rate: shape.partner === null && (shape.hasByes || shape.isOptional) ? 0.3 : 0,
+    },
+  ];
+  return rates.filter(({ rate }) => rate > 0);
+}

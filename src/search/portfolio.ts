@@ -1,0 +1,179 @@
+import { scoreOf } from '../model/evaluate.ts';
+import type { Schedule } from '../model/schedule.ts';
+import { compareScores, type Score } from '../model/score.ts';
+import type { Season } from '../model/season.ts';
+import { Annealer, type Cooling } from './anneal.ts';
+import { Problem } from './compile.ts';
+import { constructRounds, placeMissing } from './construct.ts';
+import { neighbourhoodsOf } from './neighbourhoods/index.ts';
+import { Random } from './random.ts';
+import { type Shape, shapeOf } from './shape.ts';
+import type { Incumbent, Solution, SolveOptions } from './solve.ts';
+import { State } from './state.ts';
+import { refuseClashes, refuseUnknownKinds } from './unsearchable.ts';
+
+/** Time between two reports, and between two scorings of what was found since. */
+const REPORT_MS = 100;
+/** Length of the first cycle where no limit says how long a search shall take; each later one is longer by half. */
+const FIRST_CYCLE_MS = 10_000;
+
+/** Hard units of a unit of deviation, by kind: which violations hurt most where they are rare. The proportions follow Rosati,
+ *  Petris, Di Gaspero, Schaerf (2022), who tuned them for ITC2021; kinds that they do not have weigh as the kind next of kin. */
+const KIND_WEIGHTS: Readonly<Record<string, number>> = {
+  CA1: 7,
+  CA2: 8,
+  CA3: 2,
+  CA4: 8,
+  CA5: 4,
+  GA1: 10,
+  GA2: 10,
+  BR1: 1,
+  BR2: 6,
+  BR3: 1,
+  BR4: 2,
+  FA1: 2,
+  FA2: 1,
+  FA3: 2,
+  FA4: 1,
+  FA5: 1,
+  FA6: 1,
+  SE1: 1,
+  SE2: 4,
+  SYMMETRY: 5,
+  BA1: 20,
+};
+
+/** One search: what it stands on, when it ends, the best it has, and the stages it goes through. */
+export class Search {
+  readonly #season: Season;
+  readonly #options: SolveOptions;
+  readonly #random: Random;
+  readonly #problem: Problem;
+  readonly #shape: Shape;
+  readonly #state: State;
+  readonly #annealer: Annealer;
+  readonly #began: number;
+  #end: Solution['end'] | null = null;
+  #best: { readonly schedule: Schedule; readonly score: Score } | null = null;
+  /** The state when it was best since the last scoring. */
+  readonly #foundSlots: Int16Array;
+  readonly #foundFlips: Uint8Array;
+  #hasFound = false;
+  #nextReport = 0;
+
+  constructor(season: Season, options: SolveOptions) {
+    const { milliseconds, iterations, target } = options.limits;
+    if (milliseconds === undefined && iterations === undefined && target === undefined) throw new RangeError('a search needs a limit');
+    refuseUnknownKinds(season);
+    refuseClashes(season, options.start, options.locked);
+    this.#began = options.clock();
+    this.#season = season;
+    this.#options = options;
+    this.#random = new Random(options.seed);
+    this.#problem = new Problem(season);
+    const locked = options.locked ?? null;
+    this.#shape = shapeOf(this.#problem, locked);
+    this.#state = new State(this.#problem, locked);
+    this.#annealer = new Annealer(this.#state, this.#shape, neighbourhoodsOf(this.#problem, this.#shape), this.#random);
+    this.#foundSlots = new Int16Array(season.games.length);
+    this.#foundFlips = new Uint8Array(season.games.length);
+  }
+
+  run(): Solution {
+    this.#state.load(this.#options.start ?? constructRounds(this.#problem, this.#shape, this.#random));
+    placeMissing(this.#state, this.#random);
+    this.#keepFound();
+    this.#report();
+    for (let cycle = 0; this.#end === null; cycle++) this.#cycle(cycle);
+    this.#scoreFound();
+    const { schedule, score } = this.#best!;
+    const { seed } = this.#options;
+    return { schedule, score, iterations: this.#annealer.iterations, milliseconds: this.#elapsed(), seed, end: this.#end! };
+  }
+
+  /** One way from hot to cold: hard constraints alone, then all, then a polish that gives no hard constraint away. */
+  #cycle(cycle: number): void {
+    const from = this.#used();
+    const whole = this.#isBounded() ? 1 - from : (FIRST_CYCLE_MS * 1.5 ** cycle) / 1e9;
+    const part = (share: number) => from + whole * share;
+    if (this.#state.hard > 0) {
+      this.#weigh(0, 10);
+      this.#stage({ hot: 100, cold: 2 }, from, part(0.2), () => this.#state.hard === 0);
+    }
+    this.#weigh(1, 40);
+    this.#stage({ hot: 150, cold: 3 }, this.#used(), part(0.95), () => false);
+    this.#scoreFound();
+    if (this.#best !== null && this.#end === null) this.#state.load(this.#best.schedule);
+    this.#weigh(1, 400);
+    this.#stage({ hot: 5, cold: 0.3 }, this.#used(), part(1), () => false);
+  }
+
+  #weigh(soft: number, hard: number): void {
+    const weights = Float64Array.from(this.#problem.classes, (kind, index) => (index === 0 ? soft : hard * (KIND_WEIGHTS[kind] ?? 1)));
+    this.#state.weigh(weights);
+  }
+
+  /** Anneals until `to` of the limits is used. */
+  #stage(cooling: Cooling, from: number, to: number, isDone: () => boolean): void {
+    if (this.#end !== null) return;
+    this.#annealer.run(cooling, {
+      progress: () => {
+        this.#report();
+        if (this.#end !== null || isDone()) return 1;
+        return (this.#used() - from) / Math.max(1e-12, to - from);
+      },
+      better: () => this.#keepFound(),
+    });
+  }
+
+  #isBounded(): boolean {
+    const { milliseconds, iterations } = this.#options.limits;
+    return milliseconds !== undefined || iterations !== undefined;
+  }
+
+  /** Which part of the limits is used; with a target alone, of a billion milliseconds. */
+  #used(): number {
+    const { milliseconds, iterations } = this.#options.limits;
+    // Draws that lead to no move count a little, so that a season without moves ends too.
+    const byCount = iterations === undefined ? 0 : Math.max(this.#annealer.iterations, this.#annealer.draws / 64) / iterations;
+    const byTime = milliseconds === undefined ? (this.#isBounded() ? 0 : this.#elapsed() / 1e9) : this.#elapsed() / milliseconds;
+    return Math.max(byCount, byTime);
+  }
+
+  #elapsed(): number {
+    return this.#options.clock() - this.#began;
+  }
+
+  #keepFound(): void {
+    this.#foundSlots.set(this.#state.slotOf);
+    this.#foundFlips.set(this.#state.flips);
+    this.#hasFound = true;
+  }
+
+  /** Looks whether the search is over and, now and then, scores and tells. */
+  #report(): void {
+    const { isStopped, onProgress, limits } = this.#options;
+    if (this.#used() >= 1) this.#end ??= 'limit';
+    if (isStopped?.() === true) this.#end ??= 'stopped';
+    const elapsed = this.#elapsed();
+    if (elapsed < this.#nextReport && this.#best !== null) return;
+    this.#nextReport = elapsed + REPORT_MS;
+    this.#scoreFound();
+    onProgress?.(this.#annealer.iterations);
+    const score = this.#best?.score;
+    if (limits.target !== undefined && score !== undefined && score.hard <= 0 && score.soft <= limits.target) this.#end ??= 'target';
+  }
+
+  /** Scores what was found since the last time by the model and makes it the incumbent if it is better. */
+  #scoreFound(): void {
+    if (!this.#hasFound) return;
+    this.#hasFound = false;
+    const schedule = { slots: this.#foundSlots.slice(), flipped: this.#foundFlips.slice() };
+    const score = scoreOf(this.#season, schedule);
+    if (this.#best !== null && compareScores(score, this.#best.score) >= 0) return;
+    this.#best = { schedule, score };
+    const incumbent: Incumbent = { schedule, score, iterations: this.#annealer.iterations, milliseconds: this.#elapsed() };
+    this.#options.onBetter?.(incumbent);
+    this.#options.exchange?.offer(incumbent);
+  }
+}

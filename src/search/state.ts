@@ -1,0 +1,482 @@
+import type { Constraint, ConstraintKind, ConstraintOf } from '../model/constraint.ts';
+import type { Schedule } from '../model/schedule.ts';
+import type { Score } from '../model/score.ts';
+import { Balance } from './balance.ts';
+import { CarryOver } from './carry-over.ts';
+import { BYE, HOME, NEUTRAL, type Problem } from './compile.ts';
+import { LINKED_KINDS, Linked } from './linked.ts';
+import type { Move } from './move.ts';
+import { PAIR_KINDS, Pairs } from './pairs.ts';
+import { ROW_KINDS, Rows } from './rows.ts';
+import { Travel } from './travel.ts';
+import { HARD, hardOf, unitCost, valueOf } from './weights.ts';
+
+/** The schedule that a search changes, with all that is counted about it. No team ever plays twice in a slot here.
+ *
+ *  The life of a move: {@link evaluate} writes it and returns the change of the weighted cost; then either {@link keep} or
+ *  {@link undo}. Undoing is exact: all counts are integers, and kept costs are put back, not computed back. */
+export class State {
+  readonly problem: Problem;
+  /** By game: slot (-1: none), 1 if the side named second hosts, and the meeting that follows. */
+  readonly slotOf: Int32Array;
+  readonly flips: Uint8Array;
+  readonly meetingNow: Int32Array;
+  /** Game at `team * slots + slot`, -1 in a bye. */
+  readonly cells: Int32Array;
+  /** Side at `team * slots + slot`. */
+  readonly sides: Uint8Array;
+  /** 1 for games that must not move. */
+  readonly locked: Uint8Array;
+  readonly weights: Float64Array;
+  /** Weighted cost of the schedule: hard units, and soft. */
+  hard = 0;
+  soft = 0;
+  unscheduled = 0;
+  readonly #values: Int32Array;
+  readonly #pairs: Pairs | null;
+  readonly #balances: readonly Balance[];
+  readonly #rows: Rows | null;
+  readonly #linked: Linked | null;
+  readonly #carryOver: CarryOver | null;
+  readonly #travel: Travel | null;
+  readonly #hasSides: boolean;
+  readonly #hasTeams: boolean;
+  /** A part's cost can only bound its gain if no penalty is negative. */
+  readonly #isBounded: boolean;
+  readonly #turned: Int32Array;
+  readonly #turnedFrom: Int32Array;
+  readonly #turnedTo: Int32Array;
+  readonly #turnStamps: Int32Array;
+  #turnedCount = 0;
+  readonly #teams: Int32Array;
+  readonly #teamStamps: Int32Array;
+  #teamCount = 0;
+  #stamp = 0;
+  /** How far the present move has gone through the parts: 1 events, 2 pairs, 3 rows, 4 carry-over, 5 and more balances. */
+  #reached = 0;
+  #delta = 0;
+
+  constructor(problem: Problem, locked: Uint8Array | null = null) {
+    const { games, teams, slots, others, season } = problem;
+    this.problem = problem;
+    this.slotOf = new Int32Array(games).fill(-1);
+    this.flips = new Uint8Array(games);
+    this.meetingNow = Int32Array.from({ length: games }, (_, game) => problem.meetingOf[game * 2]);
+    this.cells = new Int32Array(teams * slots).fill(-1);
+    this.sides = new Uint8Array(teams * slots);
+    this.locked = locked ?? new Uint8Array(games);
+    this.weights = new Float64Array(problem.classes.length).fill(1);
+    this.#values = problem.counters.zeros.slice();
+    const pairRules = ofKinds<'SE1' | 'SE2' | 'FA3' | 'SYMMETRY'>(others, PAIR_KINDS);
+    this.#pairs = pairRules.length > 0 ? new Pairs(problem, pairRules, this.slotOf, this.flips, this.weights) : null;
+    this.#balances = ofKinds<'FA2'>(others, ['FA2']).map((constraint) => new Balance(problem, constraint));
+    const rowRules = others.filter(({ kind }) => ROW_KINDS.includes(kind));
+    this.#rows = rowRules.length > 0 ? new Rows(problem, rowRules, this) : null;
+    const linked = others.filter(({ kind }) => LINKED_KINDS.includes(kind));
+    this.#linked = linked.length > 0 ? new Linked(problem, linked) : null;
+    const limits = ofKinds<'FA4'>(others, ['FA4']);
+    this.#carryOver = limits.length > 0 || season.objective.kind === 'CO' ? new CarryOver(problem, limits, this) : null;
+    this.#travel = season.objective.kind === 'TR' ? new Travel(problem) : null;
+    this.#hasSides = problem.hasSideEvents || problem.hasBreakEvents || this.#balances.length > 0 || this.#travel !== null;
+    this.#hasTeams = this.#rows !== null || this.#carryOver !== null;
+    this.#isBounded = others.every(({ penalty }) => penalty > 0) && (season.carryOverWeights ?? []).every((weight) => weight >= 0);
+    this.#turned = new Int32Array(teams);
+    this.#turnedFrom = new Int32Array(teams);
+    this.#turnedTo = new Int32Array(teams);
+    this.#turnStamps = new Int32Array(teams);
+    this.#teams = new Int32Array(teams);
+    this.#teamStamps = new Int32Array(teams);
+    this.reset();
+  }
+
+  /** Takes over a schedule. A game that meets an occupied cell stays without a slot. */
+  load(schedule: Schedule): void {
+    const { first, second, slots, meetingOf, games } = this.problem;
+    this.cells.fill(-1);
+    this.slotOf.fill(-1);
+    // Locked games first, so that they have their cells.
+    for (const pass of [1, 0]) {
+      for (let game = 0; game < games; game++) {
+        if (this.locked[game] !== pass) continue;
+        this.flips[game] = schedule.flipped[game];
+        this.meetingNow[game] = meetingOf[game * 2 + schedule.flipped[game]];
+        const slot = schedule.slots[game];
+        if (slot < 0) continue;
+        const [a, b] = [first[game] * slots + slot, second[game] * slots + slot];
+        if (this.cells[a] >= 0 || this.cells[b] >= 0) continue;
+        this.cells[a] = this.cells[b] = game;
+        this.slotOf[game] = slot;
+      }
+    }
+    this.reset();
+  }
+
+  save(): Schedule {
+    return { slots: Int16Array.from(this.slotOf), flipped: this.flips.slice() };
+  }
+
+  /** Sets the weights of the classes and computes all costs anew. */
+  weigh(weights: Float64Array): void {
+    this.weights.set(weights);
+    this.problem.counters.weigh(this.weights);
+    this.reset();
+  }
+
+  /** Computes everything from the games' slots and hosts. */
+  reset(): void {
+    const { problem, weights } = this;
+    const { teams, slots, games, counters } = problem;
+    this.#values.set(counters.zeros);
+    this.sides.fill(BYE);
+    this.#travel?.reset();
+    let cost = counters.zeroCost(weights);
+    this.unscheduled = 0;
+    this.#linked?.reset(weights);
+    cost += this.#linked?.cost ?? 0;
+    for (let game = 0; game < games; game++) {
+      const slot = this.slotOf[game];
+      if (slot < 0) this.unscheduled++;
+      else if (problem.hasMeetingEvents) cost += this.#on(this.meetingNow[game] * slots + slot);
+      if (slot >= 0 && this.#linked !== null) cost += this.#linked.count(this.meetingNow[game] * slots + slot, 1);
+    }
+    cost += this.unscheduled * this.#missingCost();
+    for (let team = 0; team < teams; team++) {
+      for (let slot = 0; slot < slots; slot++) cost += this.#settle(team, slot);
+    }
+    this.#pairs?.reset();
+    this.#rows?.reset();
+    this.#carryOver?.reset();
+    cost += (this.#pairs?.cost ?? 0) + (this.#rows?.cost ?? 0) + (this.#carryOver?.cost ?? 0);
+    for (const balance of this.#balances) {
+      balance.reset(this.sides, weights);
+      cost += balance.cost;
+    }
+    this.hard = hardOf(cost);
+    this.soft = cost - this.hard * HARD;
+  }
+
+  /** The score by RobinX's sums, from all that is kept; the model's evaluation of {@link save} gives the same. */
+  score(): Score {
+    const sums = this.costsByClass();
+    let hard = 0;
+    for (let c = 1; c < sums.length; c++) hard += sums[c];
+    return { hard, soft: sums[0] };
+  }
+
+  /** Unweighted cost of each weight class. */
+  costsByClass(): Float64Array {
+    const { problem } = this;
+    const { counters, slots, teams, games } = problem;
+    const sums = new Float64Array(problem.classes.length);
+    counters.addByClass(this.#values, sums);
+    sums[problem.completenessClass] += this.unscheduled * problem.completenessPenalty;
+    if (problem.hasMeetingEvents) {
+      for (let game = 0; game < games; game++) {
+        if (this.slotOf[game] >= 0) counters.addDirect(this.meetingNow[game] * slots + this.slotOf[game], sums);
+      }
+    }
+    for (let team = 0; team < teams; team++) {
+      let last = BYE;
+      for (let slot = 0; slot < slots; slot++) {
+        const side = this.sides[team * slots + slot];
+        if (side === BYE) continue;
+        if (side !== NEUTRAL) {
+          counters.addDirect(problem.sideBase + (team * slots + slot) * 3 + side - 1, sums);
+          if (side === last) counters.addDirect(problem.breakBase + (team * slots + slot) * 2 + side - 1, sums);
+        }
+        counters.addDirect(problem.sideBase + (team * slots + slot) * 3 + 2, sums);
+        last = side;
+      }
+    }
+    this.#pairs?.addByClass(sums);
+    this.#rows?.addByClass(sums);
+    this.#linked?.addByClass(sums);
+    this.#carryOver?.addByClass(sums);
+    for (const balance of this.#balances) balance.addByClass(sums);
+    if (this.#travel !== null) sums[0] += this.#travel.cost;
+    return sums;
+  }
+
+  /** Writes a move.
+   *  @param limit a change of value above which the move will be undone: then it need not be exact, only above
+   *  @returns the change of value: of hard units and soft cost, added */
+  evaluate(move: Move, limit: number): number {
+    const { problem, cells, slotOf, flips, meetingNow } = this;
+    const { first, second, slots, meetingOf, hasMeetingEvents } = problem;
+    const { count, games, oldSlots, oldFlips } = move;
+    const linked = this.#linked;
+    let delta = 0;
+    let scheduled = 0;
+    for (let k = 0; k < count; k++) {
+      const game = games[k];
+      const slot = slotOf[game];
+      oldSlots[k] = slot;
+      oldFlips[k] = flips[game];
+      if (slot < 0) continue;
+      scheduled--;
+      if (hasMeetingEvents) delta += this.#off(meetingNow[game] * slots + slot);
+      if (linked !== null) delta += linked.count(meetingNow[game] * slots + slot, -1);
+      cells[first[game] * slots + slot] = -1;
+      cells[second[game] * slots + slot] = -1;
+    }
+    for (let k = 0; k < count; k++) {
+      const game = games[k];
+      const slot = move.slots[k];
+      const flipped = move.flips[k];
+      slotOf[game] = slot;
+      if (flipped !== oldFlips[k]) {
+        flips[game] = flipped;
+        meetingNow[game] = meetingOf[game * 2 + flipped];
+      }
+      if (slot < 0) continue;
+      scheduled++;
+      if (hasMeetingEvents) delta += this.#on(meetingNow[game] * slots + slot);
+      if (linked !== null) delta += linked.count(meetingNow[game] * slots + slot, 1);
+      cells[first[game] * slots + slot] = game;
+      cells[second[game] * slots + slot] = game;
+    }
+    if (scheduled !== 0) {
+      delta -= scheduled * this.#missingCost();
+      this.unscheduled -= scheduled;
+    }
+    this.#stamp++;
+    this.#turnedCount = 0;
+    if (this.#hasSides) delta += this.#settleAll(move);
+    this.#reached = 1;
+    this.#delta = delta;
+    let slack = 0;
+    if (this.#isBounded) {
+      if (this.#pairs !== null) slack += this.#pairs.cost;
+      if (this.#rows !== null) slack += this.#rows.cost;
+      if (this.#carryOver !== null) slack += this.#carryOver.cost;
+      for (let b = 0; b < this.#balances.length; b++) slack += this.#balances[b].cost;
+      if (slack > 0 || limit < Infinity) {
+        const bound = valueOf(delta - slack);
+        if (bound > limit) return bound;
+      }
+    }
+    if (this.#pairs !== null) {
+      const before = this.#pairs.cost;
+      delta += this.#pairs.apply(move);
+      this.#reached = 2;
+      slack -= before;
+      if (this.#isBounded) {
+        const bound = valueOf(delta - slack);
+        if (bound > limit) return bound;
+      }
+    }
+    if (this.#hasTeams) {
+      this.#gatherTeams(move);
+      if (this.#rows !== null) delta += this.#rows.apply(this.#teams, this.#teamCount);
+      this.#reached = 3;
+      if (this.#carryOver !== null) delta += this.#carryOver.apply(this.#teams, this.#teamCount);
+      this.#reached = 4;
+    }
+    for (let b = 0; b < this.#balances.length; b++) {
+      delta += this.#balances[b].apply(
+        this.sides,
+        this.#turned,
+        this.#turnedCount,
+        this.#turnedFrom,
+        this.#turnedTo,
+        limit - valueOf(delta),
+      );
+      this.#reached = 5 + b;
+      if (this.#isBounded && valueOf(delta) > limit) break;
+    }
+    this.#delta = delta;
+    return valueOf(delta);
+  }
+
+  /** Makes the evaluated move stay; it must have been evaluated to the end, that is, its change was within the limit. */
+  keep(): void {
+    const hard = hardOf(this.#delta);
+    this.hard += hard;
+    this.soft += this.#delta - hard * HARD;
+  }
+
+  /** Takes the evaluated move back. */
+  undo(move: Move): void {
+    const { problem, cells, slotOf, flips, meetingNow } = this;
+    const { first, second, slots, meetingOf, hasMeetingEvents } = problem;
+    const { count, games, oldSlots, oldFlips } = move;
+    for (let b = this.#reached - 5; b >= 0; b--) this.#balances[b].undo();
+    if (this.#reached >= 4) this.#carryOver?.undo();
+    if (this.#reached >= 3) this.#rows?.undo();
+    if (this.#reached >= 2) this.#pairs?.undo();
+    const linked = this.#linked;
+    let scheduled = 0;
+    for (let k = 0; k < count; k++) {
+      const game = games[k];
+      const slot = slotOf[game];
+      if (slot < 0) continue;
+      scheduled--;
+      if (hasMeetingEvents) this.#shift(meetingNow[game] * slots + slot, -1);
+      if (linked !== null) linked.count(meetingNow[game] * slots + slot, -1);
+      cells[first[game] * slots + slot] = -1;
+      cells[second[game] * slots + slot] = -1;
+    }
+    for (let k = 0; k < count; k++) {
+      const game = games[k];
+      const slot = oldSlots[k];
+      const flipped = oldFlips[k];
+      slotOf[game] = slot;
+      if (flipped !== flips[game]) {
+        flips[game] = flipped;
+        meetingNow[game] = meetingOf[game * 2 + flipped];
+      }
+      if (slot < 0) continue;
+      scheduled++;
+      if (hasMeetingEvents) this.#shift(meetingNow[game] * slots + slot, 1);
+      if (linked !== null) linked.count(meetingNow[game] * slots + slot, 1);
+      cells[first[game] * slots + slot] = game;
+      cells[second[game] * slots + slot] = game;
+    }
+    this.unscheduled -= scheduled;
+    if (this.#hasSides) this.#settleAll(move);
+    this.#reached = 0;
+  }
+
+  /** Lets the sides of all cells that a move has touched follow the games. */
+  #settleAll(move: Move): number {
+    const { cells, slotOf } = this;
+    const { first, second, slots } = this.problem;
+    const { count, games, oldSlots } = move;
+    let delta = 0;
+    for (let k = 0; k < count; k++) {
+      const game = games[k];
+      const [a, b] = [first[game], second[game]];
+      const now = slotOf[game];
+      if (now >= 0) delta += this.#settle(a, now) + this.#settle(b, now);
+      for (let way = 0; way < 2; way++) {
+        // Where the game came from (when undoing: where it went), unless another game took the cell and settles it.
+        const slot = way === 0 ? oldSlots[k] : move.slots[k];
+        if (slot < 0 || slot === now) continue;
+        if (cells[a * slots + slot] < 0) delta += this.#settle(a, slot);
+        if (cells[b * slots + slot] < 0) delta += this.#settle(b, slot);
+      }
+    }
+    return delta;
+  }
+
+  /** Lets the side (and place) of a cell follow the game that is there. */
+  #settle(team: number, slot: number): number {
+    const { problem } = this;
+    const cell = team * problem.slots + slot;
+    const game = this.cells[cell];
+    let side = BYE;
+    let meeting = -1;
+    if (game >= 0) {
+      meeting = this.meetingNow[game];
+      side = problem.isNeutral[meeting] === 1 ? NEUTRAL : problem.host[meeting] === team ? HOME : 2;
+    }
+    let delta = 0;
+    if (this.#travel !== null) {
+      delta += this.#travel.turn(team, slot, meeting < 0 ? -1 : problem.place[meeting], game < 0 ? 0 : problem.season.games[game].days);
+    }
+    const before = this.sides[cell];
+    return side === before ? delta : delta + this.#turn(team, slot, cell, before, side);
+  }
+
+  /** Changes the side of a cell, with the sides and breaks that this switches on and off. */
+  #turn(team: number, slot: number, cell: number, before: number, side: number): number {
+    const { problem, sides } = this;
+    const { slots } = problem;
+    if (this.#turnStamps[team] !== this.#stamp) {
+      this.#turnStamps[team] = this.#stamp;
+      this.#turned[this.#turnedCount++] = team;
+      this.#turnedFrom[team] = slot;
+      this.#turnedTo[team] = slot;
+    } else if (slot < this.#turnedFrom[team]) this.#turnedFrom[team] = slot;
+    else if (slot > this.#turnedTo[team]) this.#turnedTo[team] = slot;
+    let delta = 0;
+    if (problem.hasSideEvents) {
+      const key = problem.sideBase + cell * 3;
+      if (before === HOME || before === 2) delta += this.#off(key + before - 1);
+      if (side === HOME || side === 2) delta += this.#on(key + side - 1);
+      if (before === BYE) delta += this.#on(key + 2);
+      else if (side === BYE) delta += this.#off(key + 2);
+    }
+    if (problem.hasBreakEvents) {
+      const row = team * slots;
+      let previous = slot - 1;
+      while (previous >= 0 && sides[row + previous] === BYE) previous--;
+      let next = slot + 1;
+      while (next < slots && sides[row + next] === BYE) next++;
+      const earlier = previous < 0 ? BYE : sides[row + previous];
+      const later = next >= slots ? BYE : sides[row + next];
+      const base = problem.breakBase;
+      if (before === BYE) {
+        if (earlier === later && earlier !== BYE && earlier !== NEUTRAL) delta += this.#off(base + (row + next) * 2 + later - 1);
+      } else if (before !== NEUTRAL) {
+        if (earlier === before) delta += this.#off(base + cell * 2 + before - 1);
+        if (later === before) delta += this.#off(base + (row + next) * 2 + later - 1);
+      }
+      if (side === BYE) {
+        if (earlier === later && earlier !== BYE && earlier !== NEUTRAL) delta += this.#on(base + (row + next) * 2 + later - 1);
+      } else if (side !== NEUTRAL) {
+        if (earlier === side) delta += this.#on(base + cell * 2 + side - 1);
+        if (later === side) delta += this.#on(base + (row + next) * 2 + later - 1);
+      }
+    }
+    sides[cell] = side;
+    return delta;
+  }
+
+  #on(key: number): number {
+    const { direct, starts, members, step } = this.problem.counters;
+    const values = this.#values;
+    let delta = direct[key];
+    for (let i = starts[key], end = starts[key + 1]; i < end; i++) {
+      const counter = members[i];
+      const value = values[counter];
+      delta += step[value];
+      values[counter] = value + 1;
+    }
+    return delta;
+  }
+
+  #off(key: number): number {
+    const { direct, starts, members, step } = this.problem.counters;
+    const values = this.#values;
+    let delta = -direct[key];
+    for (let i = starts[key], end = starts[key + 1]; i < end; i++) {
+      const counter = members[i];
+      const value = values[counter] - 1;
+      delta -= step[value];
+      values[counter] = value;
+    }
+    return delta;
+  }
+
+  #shift(key: number, by: number): void {
+    const { starts, members } = this.problem.counters;
+    const values = this.#values;
+    for (let i = starts[key], end = starts[key + 1]; i < end; i++) values[members[i]] += by;
+  }
+
+  #missingCost(): number {
+    return unitCost(this.weights, this.problem.completenessClass, this.problem.completenessPenalty);
+  }
+
+  /** Collects the teams whose games a move touches. */
+  #gatherTeams(move: Move): void {
+    const { first, second } = this.problem;
+    const stamps = this.#teamStamps;
+    let count = 0;
+    for (let k = 0; k < move.count; k++) {
+      const game = move.games[k];
+      for (let side = 0; side < 2; side++) {
+        const team = side === 0 ? first[game] : second[game];
+        if (stamps[team] === this.#stamp) continue;
+        stamps[team] = this.#stamp;
+        this.#teams[count++] = team;
+      }
+    }
+    this.#teamCount = count;
+  }
+}
+
+function ofKinds<Kind extends ConstraintKind>(constraints: readonly Constraint[], kinds: readonly string[]): ConstraintOf<Kind>[] {
+  return constraints.filter(({ kind }) => kinds.includes(kind)) as unknown as ConstraintOf<Kind>[];
+}
