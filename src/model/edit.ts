@@ -23,11 +23,6 @@ export function swapGames(schedule: Schedule, one: number, other: number): Sched
   return swapped;
 }
 
-/** Which games of two schedules of a season differ in slot or host. */
-export function changedGames(one: Schedule, other: Schedule): number[] {
-  return Array.from(one.slots.keys()).filter((game) => one.slots[game] !== other.slots[game] || one.flipped[game] !== other.flipped[game]);
-}
-
 function copyOf({ slots, flipped }: Schedule): Schedule {
   return { slots: Int16Array.from(slots), flipped: Uint8Array.from(flipped) };
 }

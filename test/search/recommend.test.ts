@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { scoreOf, violationsOf } from '../../src/model/evaluate.ts';
+import { compareScores } from '../../src/model/score.ts';
+import { Timetable } from '../../src/model/timetable.ts';
+import { recommendPlaces } from '../../src/search/recommend.ts';
+import { chanceOf, pick, randomSchedule, randomSeason } from '../model/random-season.ts';
+
+const close = (a: number, b: number) => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a), Math.abs(b));
+
+test('each place costs what the model says that its schedule costs more, and the best come first', () => {
+  for (let seed = 1; seed <= 60; seed++) {
+    const chance = chanceOf(seed);
+    const season = randomSeason(chance);
+    if (season.games.length === 0) continue;
+    const schedule = randomSchedule(season, chance);
+    const game = pick(chance, season.games.length);
+    const now = scoreOf(season, schedule);
+    const places = recommendPlaces(season, schedule, game);
+    for (const [i, { schedule: there, change, slot, host }] of places.entries()) {
+      const score = scoreOf(season, there);
+      assert.ok(close(score.hard, now.hard + change.hard) && close(score.soft, now.soft + change.soft), `seed ${seed}, place ${i}`);
+      assert.equal(there.slots[game], slot);
+      assert.equal(new Timetable(season, there).homes[game], host);
+      if (i > 0) assert.ok(compareScores(places[i - 1].change, change) <= 0, `seed ${seed}, place ${i}`);
+    }
+    const slots = new Set(places.map(({ slot }) => slot));
+    for (let slot = 0; slot < season.slots.length; slot++)
+      assert.ok(slot === schedule.slots[game] || slots.has(slot), `seed ${seed}: every other slot is offered`);
+  }
+});
+
+test('what is said to break or to mend is what the model finds broken there or now only', () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const chance = chanceOf(seed);
+    const season = randomSeason(chance);
+    if (season.games.length === 0) continue;
+    const schedule = randomSchedule(season, chance);
+    const sentences = (of: typeof schedule) =>
+      [...season.structure, ...season.constraints].flatMap((constraint) =>
+        violationsOf(constraint, new Timetable(season, of)).map(({ sentence, deviation }) => `${constraint.id} ${deviation} ${sentence}`),
+      );
+    const before = new Set(sentences(schedule));
+    for (const place of recommendPlaces(season, schedule, 0, { most: 5 })) {
+      const after = new Set(sentences(place.schedule));
+      const shown = (violations: typeof place.broken) =>
+        violations.map(({ constraint, deviation, sentence }) => `${constraint.id} ${deviation} ${sentence}`);
+      assert.deepEqual(new Set(shown(place.broken)), after.difference(before), `seed ${seed}`);
+      assert.deepEqual(new Set(shown(place.mended)), before.difference(after), `seed ${seed}`);
+    }
+  }
+});
+
+test('a locked game does not give way', () => {
+  const chance = chanceOf(4);
+  const season = randomSeason(chance);
+  const schedule = randomSchedule(season, chance);
+  const free = recommendPlaces(season, schedule, 0);
+  assert.ok(free.some(({ swapped }) => swapped !== null));
+  const locked = new Uint8Array(season.games.length).fill(1);
+  assert.ok(recommendPlaces(season, schedule, 0, { locked }).every(({ swapped }) => swapped === null));
+});
