@@ -121,6 +121,10 @@ export const SEASON_LIMITS = {
   slots: 2_000,
   games: 20_000,
   constraints: 50_000,
+  /** Of all constraints' sets in sum; sets stand again in each constraint. The largest published season has 0.6 million. */
+  members: 5_000_000,
+  /** Entries of the table of costs: teams x teams x slots. */
+  costs: 10_000_000,
   name: 500,
 } as const;
 
