@@ -67,3 +67,8 @@ export function placedGames(season: Season, { slots, flipped }: Schedule): (Matc
     })
     .sort((a, b) => a.slot - b.slot || a.game - b.game);
 }
+
+/** Index of the venue of a game that `host` hosts: the neutral one, else the host's own. */
+export function venueOf({ games, teams }: Season, game: number, host: number): number {
+  return games[game].venue ?? teams[host].venue;
+}

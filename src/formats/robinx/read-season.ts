@@ -16,12 +16,6 @@ import { FormatError, quote } from '../format-error.ts';
 import { readXml, type XmlElement } from '../xml.ts';
 import { groupsAttribute, SECTIONS, SYMMETRIES } from './vocabulary.ts';
 
-/** Constraints name their sets anew each time; this bounds their members in sum. The largest published season has 0.6 million. */
-const MOST_MEMBERS = 5_000_000;
-
-/** Entries of a table of costs. */
-const MOST_COSTS = 10_000_000;
-
 const KINDS = new Map<string, ConstraintKind>(
   Object.values(SECTIONS).flatMap((kinds) => kinds.map((kind): [string, ConstraintKind] => [kind, kind])),
 );
@@ -251,7 +245,8 @@ function setsOf(
       made.set(key, set);
     }
     members += set.length;
-    if (members > MOST_MEMBERS) element.fail(field, `the constraints' sets have more than ${MOST_MEMBERS} members in sum`);
+    if (members > SEASON_LIMITS.members)
+      element.fail(field, `the constraints' sets have more than ${SEASON_LIMITS.members} members in sum`);
     return set;
   };
 }
@@ -301,7 +296,7 @@ function costsOf(
 ): Float64Array | null {
   if (costs.length === 0) return null;
   const size = teams.size ** 2 * slots.size;
-  if (size > MOST_COSTS) costs[0].fail(null, `a table of ${size} costs, at most ${MOST_COSTS} are read`);
+  if (size > SEASON_LIMITS.costs) costs[0].fail(null, `a table of ${size} costs, at most ${SEASON_LIMITS.costs} are read`);
   const table = new Float64Array(size);
   for (const element of costs) {
     const pair = one(element, 'team1', teams, 'team') * teams.size + one(element, 'team2', teams, 'team');

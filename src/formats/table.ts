@@ -1,0 +1,55 @@
+import { CsvError, parse } from 'csv-parse/browser/esm/sync';
+import { stringify } from 'csv-stringify/browser/esm/sync';
+import { FormatError } from './format-error.ts';
+
+/** What a table of comma-separated values may be at most. */
+export const TABLE_LIMITS = { characters: 16 << 20, rows: 50_000, columns: 2_500, cell: 2_000 } as const;
+
+/** A row of a table: its cells without outer white space, and the line of the text on which it ends. */
+export interface Row {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** Reads comma-separated values (RFC 4180; also `;` or tabs, whichever the first line has most). Rows without content are left
+ *  out.
+ *  @throws {FormatError} with the line */
+export function readTable(text: string): Row[] {
+  if (text.length > TABLE_LIMITS.characters)
+    throw new FormatError([{ path: '', detail: `the table has ${text.length} characters, at most ${TABLE_LIMITS.characters} are read` }]);
+  const head = text.slice(0, Math.max(0, text.search(/[\r\n]|$/)));
+  const delimiter = [',', ';', '\t'].reduce((best, candidate) =>
+    head.split(candidate).length > head.split(best).length ? candidate : best,
+  );
+  const rows: Row[] = [];
+  const fail = (line: number, detail: string): never => {
+    throw new FormatError([{ path: '', detail, line }]);
+  };
+  try {
+    parse(text, {
+      bom: true,
+      delimiter,
+      relax_column_count: true,
+      skip_records_with_empty_values: true,
+      trim: true,
+      to: TABLE_LIMITS.rows + 1,
+      max_record_size: TABLE_LIMITS.columns * 100,
+      on_record: (cells: string[], { lines }) => {
+        if (rows.length === TABLE_LIMITS.rows) fail(lines, `the table has more than ${TABLE_LIMITS.rows} rows`);
+        if (cells.length > TABLE_LIMITS.columns) fail(lines, `a row has more than ${TABLE_LIMITS.columns} columns`);
+        if (cells.some((cell) => cell.length > TABLE_LIMITS.cell)) fail(lines, `a cell has more than ${TABLE_LIMITS.cell} characters`);
+        rows.push({ line: lines, cells });
+        return null;
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    fail(typeof error.lines === 'number' ? error.lines : 1, `this is not a table of comma-separated values: ${error.message}`);
+  }
+  return rows;
+}
+
+/** Writes comma-separated values with CR LF at line ends (RFC 4180). */
+export function writeTable(rows: readonly (readonly (string | number | null)[])[]): string {
+  return stringify(rows as (string | number | null)[][], { record_delimiter: 'windows' });
+}
