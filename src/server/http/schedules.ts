@@ -116,7 +116,9 @@ export function registerSchedules(app: App, { db, seasons, evaluator }: Resource
         case 'csv':
           return reply.send(writeCsv(season, schedule));
         case 'ics':
-          return reply.send(writeICalendar(season, schedule));
+          return reply.send(
+            writeOrRefuse(() => writeICalendar(season, schedule, { at: stored.createdAt, scope: stored.seasonId, isTentative: true })),
+          );
       }
     },
   );

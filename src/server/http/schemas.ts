@@ -227,3 +227,127 @@ export const AuditEntry = Type.Object(
   },
   { $id: 'AuditEntry', description: 'A request that changed something' },
 );
+
+export const Draft = Type.Object(
+  {
+    id: Id,
+    seasonId: Id,
+    version: Type.Integer(),
+    name: Type.String(),
+    scheduleId: Id,
+    score: ref(Score),
+    locked: Type.Array(Type.String(), { description: 'Ids of the games that stay where they are' }),
+    step: Type.Integer(),
+    canUndo: Type.Boolean(),
+    canRedo: Type.Boolean(),
+    createdAt: Time,
+    updatedAt: Time,
+  },
+  { $id: 'Draft', description: 'A name that points at a schedule; every step of it is kept' },
+);
+
+const DraftName = Type.String({ minLength: 1, maxLength: 200 });
+const GameId = Type.String({ minLength: 1, maxLength: 500 });
+
+export const DraftRequest = Type.Object(
+  {
+    seasonId: Id,
+    name: DraftName,
+    scheduleId: Type.Optional(Type.String({ format: 'uuid', description: 'Where it begins; no game is placed if left out' })),
+  },
+  { $id: 'DraftRequest', ...closed },
+);
+
+/** What can be done to a draft. */
+export const DraftAction = Type.Union(
+  [
+    Type.Object(
+      {
+        action: Type.Literal('move'),
+        game: GameId,
+        slot: nullable(Type.String({ description: 'null takes it off the board' })),
+        host: Type.Optional(Type.String({ description: 'The team that hosts; as it is if left out' })),
+      },
+      closed,
+    ),
+    Type.Object({ action: Type.Literal('swap'), games: Type.Array(GameId, { minItems: 2, maxItems: 2 }) }, closed),
+    Type.Object({ action: Type.Enum(['lock', 'unlock']), games: Type.Array(GameId, { minItems: 1, maxItems: 20_000 }) }, closed),
+    Type.Object({ action: Type.Literal('keep'), scheduleId: Id }, closed),
+    Type.Object({ action: Type.Enum(['undo', 'redo']) }, closed),
+    Type.Object({ action: Type.Literal('rename'), name: DraftName }, closed),
+  ],
+  { $id: 'DraftAction' },
+);
+
+export const DraftStep = Type.Object(
+  {
+    number: Type.Integer(),
+    parent: Type.Unsafe<number | null>({ type: ['integer', 'null'] }),
+    scheduleId: Id,
+    score: ref(Score),
+    action: Type.Unknown(),
+    actor: Type.String(),
+    createdAt: Time,
+  },
+  { $id: 'DraftStep' },
+);
+
+const Placement = nullable(Type.Object({ slot: Type.String(), host: Type.String() }));
+
+const Figures = Type.Object({
+  games: Type.Integer(),
+  home: Type.Integer(),
+  away: Type.Integer(),
+  neutral: Type.Integer(),
+  breaks: Type.Integer(),
+  weekendHome: nullable(Type.Integer()),
+  fewestRestDays: nullable(Type.Number()),
+  fresh: nullable(Type.Integer()),
+  tired: nullable(Type.Integer()),
+  miles: nullable(Type.Number()),
+  trips: nullable(Type.Integer()),
+});
+
+const GameChange = Type.Object({ game: Type.String(), from: Placement, to: Placement, sentence: Type.String() });
+
+export const ScheduleDiff = Type.Object(
+  {
+    from: Type.Object({ scheduleId: Id, score: ref(Score) }),
+    to: Type.Object({ scheduleId: Id, score: ref(Score) }),
+    changes: Type.Array(GameChange),
+    teams: Type.Array(Type.Object({ team: Type.String(), games: Type.Array(Type.String()), before: Figures, after: Figures }), {
+      description: 'Teams with a changed game: their figures before and after',
+    }),
+  },
+  { $id: 'ScheduleDiff', description: 'What the second schedule does otherwise than the first' },
+);
+
+export const RecommendQuery = Type.Object(
+  {
+    game: GameId,
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 5 })),
+    draft: Type.Optional(Type.String({ format: 'uuid', description: 'Its locked games do not give way' })),
+  },
+  closed,
+);
+
+const ShownViolation = Type.Object({ constraint: Type.String(), hard: Type.Boolean(), cost: Type.Number(), sentence: Type.String() });
+
+export const Recommendation = Type.Object(
+  {
+    game: Type.String(),
+    places: Type.Array(
+      Type.Object({
+        slot: Type.String(),
+        host: Type.String(),
+        swap: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'The game that takes the place left' }),
+        change: Type.Object({ hard: Type.Number(), soft: Type.Number() }, { description: 'Below zero is better' }),
+        sentence: Type.String(),
+        broken: Type.Array(ShownViolation),
+        mended: Type.Array(ShownViolation),
+      }),
+      { description: 'Best first' },
+    ),
+  },
+  { $id: 'Recommendation', description: 'Where a game could go, with the price and the reason' },
+);

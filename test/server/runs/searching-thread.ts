@@ -10,7 +10,11 @@ if (seed === 13) throw new Error('this seed brings bad luck');
 if (seed === 14) process.exit(0);
 const shared = new SharedIncumbent(season.games.length, threads, task.shared);
 const slots = new Int16Array(season.games.length).fill(-1);
-if (start !== undefined) slots.set(start.slots);
+const flipped = new Uint8Array(season.games.length);
+if (start !== undefined) {
+  slots.set(start.slots);
+  flipped.set(start.flipped);
+}
 const startedAt = performance.now();
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 let iterations = 0;
@@ -22,7 +26,7 @@ while (end === null) {
   const score = { hard: slots.reduce((count, slot) => count + Number(slot < 0), 0), soft: 0 };
   shared.count(thread, iterations);
   shared.offer({
-    schedule: { slots, flipped: new Uint8Array(slots.length) },
+    schedule: { slots, flipped },
     score,
     iterations,
     milliseconds: performance.now() - startedAt,

@@ -1,0 +1,257 @@
+import Type, { type Static } from 'typebox';
+import { EditError, moveGame, swapGames } from '../../model/edit.ts';
+import type { Schedule } from '../../model/schedule.ts';
+import type { Season } from '../../model/season.ts';
+import { addStep, changeDraft, findDraft, insertDraft, listDrafts, listSteps, type Draft as StoredDraft } from '../database/draft-store.ts';
+import { findSchedule, insertSchedule, type StoredSchedule } from '../database/schedule-store.ts';
+import { findSeasonHead } from '../database/season-store.ts';
+import { type Database, inTransaction } from '../database/tables.ts';
+import type { App } from './app.ts';
+import { requireMatch } from './conditional.ts';
+import { answerOnce } from './idempotency.ts';
+import { toList, toPage } from './pagination.ts';
+import { notFound, ProblemError } from './problems.ts';
+import { Draft, DraftAction, DraftRequest, DraftStep, IdParams, listOf, RunsQuery, ref } from './schemas.ts';
+import type { Resources } from './services.ts';
+
+type Action = Static<typeof DraftAction>;
+
+/** What a step holds: a schedule and which of its games are locked. */
+interface Step {
+  readonly schedule: Schedule;
+  readonly locked: Uint8Array;
+}
+
+function describe(draft: StoredDraft, { games }: Season): Static<typeof Draft> {
+  const { id, seasonId, version, name, scheduleId, score, step, createdAt, updatedAt } = draft;
+  return {
+    id,
+    seasonId,
+    version,
+    name,
+    scheduleId,
+    score,
+    locked: games.flatMap((game, index) => (draft.locked[index] === 1 ? [game.id] : [])),
+    step,
+    canUndo: draft.parent !== null,
+    canRedo: draft.child !== null,
+    createdAt,
+    updatedAt,
+  };
+}
+
+/** The entity tag of a draft grows with every change, also of one that is taken back. */
+function tagOf({ revision }: StoredDraft): string {
+  return `"${revision}"`;
+}
+
+function refuse(pointer: string, detail: string): ProblemError {
+  return new ProblemError('invalid-document', `${pointer}: ${detail}`, { faults: [{ pointer, detail }] });
+}
+
+function indexOf(entries: readonly { readonly id: string }[], id: string, pointer: string): number {
+  const index = entries.findIndex((entry) => entry.id === id);
+  if (index < 0) throw refuse(pointer, `"${id}" is not one of this season`);
+  return index;
+}
+
+/** The step after a hand edit.
+ *  @throws {ProblemError} for unknown ids, hosts that cannot be, and games that are locked */
+function edit(season: Season, { schedule, locked }: Step, action: Extract<Action, { action: 'move' | 'swap' | 'lock' | 'unlock' }>): Step {
+  const movable = (id: string, pointer: string) => {
+    const game = indexOf(season.games, id, pointer);
+    if (locked[game] === 1)
+      throw new ProblemError('conflict', `game ${id} is locked`, { faults: [{ pointer, detail: 'unlock it first' }] });
+    return game;
+  };
+  switch (action.action) {
+    case 'move': {
+      const game = movable(action.game, '/game');
+      const slot = action.slot === null ? -1 : indexOf(season.slots, action.slot, '/slot');
+      const host = action.host === undefined ? undefined : indexOf(season.teams, action.host, '/host');
+      try {
+        return { schedule: moveGame(season, schedule, game, slot, host), locked };
+      } catch (error) {
+        if (error instanceof EditError) throw refuse('/host', error.message);
+        throw error;
+      }
+    }
+    case 'swap': {
+      const [one, other] = action.games.map((id, i) => movable(id, `/games/${i}`));
+      return { schedule: swapGames(schedule, one, other), locked };
+    }
+    default: {
+      const changed = Uint8Array.from(locked);
+      action.games.forEach((id, i) => {
+        changed[indexOf(season.games, id, `/games/${i}`)] = action.action === 'lock' ? 1 : 0;
+      });
+      return { schedule, locked: changed };
+    }
+  }
+}
+
+/** Drafts: names that move over immutable schedules, by hand, by keeping what a run found, and back. */
+export function registerDrafts(app: App, { db, seasons, evaluator }: Resources): void {
+  const tags = ['drafts'];
+
+  app.post(
+    '/api/v1/drafts',
+    {
+      config: { role: 'editor', cost: 2 },
+      schema: { tags, summary: 'Begin a draft', body: DraftRequest, response: { 201: ref(Draft) } },
+    },
+    async (request, reply) => {
+      const { seasonId, name, scheduleId } = request.body;
+      const head = await findSeasonHead(db, seasonId);
+      if (head === null) throw notFound('season', seasonId);
+      const begin = scheduleId === undefined ? null : await findSchedule(db, scheduleId);
+      if (scheduleId !== undefined && begin?.seasonId !== seasonId) throw refuse('/scheduleId', 'is not a schedule of this season');
+      const version = begin?.version ?? head.version;
+      const season = await seasons.get(seasonId, version);
+      const { caller } = request;
+      return answerOnce(request, reply, db, async (transaction) => {
+        const games = season.games.length;
+        const empty = { slots: new Int16Array(games).fill(-1), flipped: new Uint8Array(games) };
+        const first = begin?.id ?? (await store(transaction, season, { seasonId, version }, empty));
+        const action = { action: 'begin', scheduleId: scheduleId ?? null };
+        const step = { scheduleId: first, locked: new Uint8Array(games), action, actor: caller?.name ?? '' };
+        const id = await insertDraft(transaction, { seasonId, version, name }, step);
+        const draft = await findOrThrow(transaction, id);
+        return { status: 201, location: `/api/v1/drafts/${id}`, etag: tagOf(draft), body: describe(draft, season) };
+      });
+    },
+  );
+
+  app.get(
+    '/api/v1/drafts',
+    {
+      config: { role: 'viewer' },
+      schema: { tags, summary: 'Drafts, newest first', querystring: RunsQuery, response: { 200: listOf(Draft) } },
+    },
+    async ({ query }) => {
+      const { items, next } = toList(await listDrafts(db, query.season ?? null, toPage(query)), query);
+      return { items: await Promise.all(items.map(async (draft) => describe(draft, await seasonOf(draft)))), next };
+    },
+  );
+
+  app.get(
+    '/api/v1/drafts/:id',
+    {
+      config: { role: 'viewer' },
+      schema: { tags, summary: 'A draft; its ETag is what a change is based on', params: IdParams, response: { 200: ref(Draft) } },
+    },
+    async ({ params }, reply) => {
+      const draft = await findOrThrow(db, params.id);
+      return reply
+        .header('etag', tagOf(draft))
+        .header('cache-control', 'no-cache')
+        .send(describe(draft, await seasonOf(draft)));
+    },
+  );
+
+  app.get(
+    '/api/v1/drafts/:id/steps',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'The last 1,000 steps of a draft, newest first: who did what',
+        params: IdParams,
+        response: { 200: Type.Object({ items: Type.Array(ref(DraftStep)) }) },
+      },
+    },
+    async ({ params }) => {
+      await findOrThrow(db, params.id);
+      return { items: await listSteps(db, params.id) };
+    },
+  );
+
+  app.patch(
+    '/api/v1/drafts/:id',
+    {
+      config: { role: 'editor', cost: 2 },
+      schema: {
+        tags,
+        summary: 'Move, swap, lock, keep, undo, redo or rename; `If-Match` is needed',
+        params: IdParams,
+        body: DraftAction,
+        response: { 200: ref(Draft) },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const action = request.body;
+      // Read before the transaction, so that no connection waits while a season is read by another.
+      const season = await seasonOf(await findOrThrow(db, id));
+      const changed = await inTransaction(db, async (transaction) => {
+        const draft = await findOrThrow(transaction, id, true);
+        requireMatch(request, tagOf(draft));
+        await change(transaction, season, draft, action, request.caller?.name ?? '');
+        return findOrThrow(transaction, id);
+      });
+      return reply.header('etag', tagOf(changed)).send(describe(changed, season));
+    },
+  );
+
+  async function change(transaction: Database, season: Season, draft: StoredDraft, action: Action, actor: string): Promise<void> {
+    switch (action.action) {
+      case 'rename':
+        return changeDraft(transaction, draft, { name: action.name });
+      case 'undo':
+        if (draft.parent === null) throw new ProblemError('conflict', 'this is the first step, there is nothing to undo');
+        return changeDraft(transaction, draft, { step: draft.parent });
+      case 'redo':
+        if (draft.child === null) throw new ProblemError('conflict', 'this is the last step, there is nothing to redo');
+        return changeDraft(transaction, draft, { step: draft.child });
+      case 'keep': {
+        const kept = await findSchedule(transaction, action.scheduleId);
+        if (kept?.seasonId !== draft.seasonId || kept.version !== draft.version)
+          throw refuse('/scheduleId', 'is not a schedule of the version that the draft is of');
+        requireLocked(season, draft, await scheduleOf(transaction, draft), kept);
+        return addStep(transaction, draft, { scheduleId: kept.id, locked: draft.locked, action, actor });
+      }
+      default: {
+        const { schedule } = await scheduleOf(transaction, draft);
+        const step = edit(season, { schedule, locked: draft.locked }, action);
+        const scheduleId = step.schedule === schedule ? draft.scheduleId : await store(transaction, season, draft, step.schedule);
+        return addStep(transaction, draft, { scheduleId, locked: step.locked, action, actor });
+      }
+    }
+  }
+
+  /** A schedule may only be kept if it leaves the locked games where they are. */
+  function requireLocked({ games }: Season, { locked }: StoredDraft, now: StoredSchedule, kept: StoredSchedule): void {
+    const moved = games.find(
+      (_, game) =>
+        locked[game] === 1 &&
+        (now.schedule.slots[game] !== kept.schedule.slots[game] || now.schedule.flipped[game] !== kept.schedule.flipped[game]),
+    );
+    if (moved !== undefined) throw new ProblemError('conflict', `game ${moved.id} is locked, and elsewhere in that schedule`);
+  }
+
+  async function store(
+    transaction: Database,
+    season: Season,
+    { seasonId, version }: { seasonId: string; version: number },
+    schedule: Schedule,
+  ): Promise<string> {
+    const { hard, soft } = evaluator.report(season, schedule);
+    return (await insertSchedule(transaction, { seasonId, version, runId: null }, schedule, { hard, soft })).id;
+  }
+
+  async function scheduleOf(transaction: Database, { scheduleId }: StoredDraft): Promise<StoredSchedule> {
+    const stored = await findSchedule(transaction, scheduleId);
+    if (stored === null) throw notFound('schedule', scheduleId);
+    return stored;
+  }
+
+  async function findOrThrow(from: Database, id: string, forChange = false): Promise<StoredDraft> {
+    const draft = await findDraft(from, id, { forChange });
+    if (draft === null) throw notFound('draft', id);
+    return draft;
+  }
+
+  function seasonOf({ seasonId, version }: StoredDraft): Promise<Season> {
+    return seasons.get(seasonId, version);
+  }
+}
