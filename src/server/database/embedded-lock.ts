@@ -34,12 +34,31 @@ export function removeStaleLock({ file, pid }: ServerLock): boolean {
   return true;
 }
 
+/** Whether a process is a PostgreSQL that runs; one that has ended but that nobody has taken note of (a zombie) is not. */
 function isServer(pid: number): boolean {
+  const { state, command } = process.platform === 'linux' ? readProcess(pid) : askForProcess(pid);
+  return command === 'postgres' && state !== 'Z';
+}
+
+interface Process {
+  readonly state: string;
+  readonly command: string;
+}
+
+const NONE: Process = { state: '', command: '' };
+
+/** From `/proc`, since small container images have no `ps`. */
+function readProcess(pid: number): Process {
   try {
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'postgres';
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && process.platform === 'linux') return false;
+    const [, command, state] = /\((.*)\) (\w)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+    return { state, command };
+  } catch {
+    return NONE;
   }
-  const { status, stdout } = spawnSync('ps', ['-p', String(pid), '-o', 'comm='], { encoding: 'utf8' });
-  return status === 0 && path.basename(stdout.trim()) === 'postgres';
+}
+
+function askForProcess(pid: number): Process {
+  const { status, stdout } = spawnSync('ps', ['-p', String(pid), '-o', 'stat=', '-o', 'comm='], { encoding: 'utf8' });
+  const [, state, command] = /^\s*(\w)\S*\s+(.*?)\s*$/.exec(stdout ?? '') ?? [];
+  return status === 0 ? { state, command: path.basename(command) } : NONE;
 }
