@@ -27,6 +27,7 @@ import {
   StoredScheduleDocument,
 } from './schemas.ts';
 import type { Resources } from './services.ts';
+import { checkedByFormat } from './validation.ts';
 
 const FORMATS = { json: 'application/json', xml: 'application/xml', csv: 'text/csv', ics: 'text/calendar' } as const;
 
@@ -56,6 +57,7 @@ export function registerSchedules(app: App, { db, seasons, evaluator }: Resource
     '/api/v1/seasons/:id/schedules',
     {
       config: { role: 'editor', cost: 2 },
+      validatorCompiler: checkedByFormat,
       schema: {
         tags,
         summary: 'Store a schedule of the newest version: a schedule document, or a RobinX solution',
@@ -107,10 +109,10 @@ export function registerSchedules(app: App, { db, seasons, evaluator }: Resource
       const season = await seasons.get(stored.seasonId, stored.version);
       reply.header('vary', 'accept').type(`${FORMATS[format]}; charset=utf-8`);
       if (format !== 'json') reply.header('content-disposition', `inline; filename="schedule-${id.slice(0, 8)}.${format}"`);
-      const { schedule, ...head } = stored;
+      const { schedule, version: seasonVersion, ...head } = stored;
       switch (format) {
         case 'json':
-          return reply.send(JSON.stringify({ ...head, ...writeScheduleDocument(season, schedule) }));
+          return reply.send(JSON.stringify({ ...head, seasonVersion, ...writeScheduleDocument(season, schedule) }));
         case 'xml':
           return reply.send(writeOrRefuse(() => writeRobinxSchedule(season, schedule, stored.score)));
         case 'csv':

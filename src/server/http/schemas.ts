@@ -1,4 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
+import { ScheduleSchema } from '../../formats/schedule-document.ts';
+import { SeasonSchema } from '../../formats/season-schema.ts';
 
 /** What the API says, once: each schema is the TypeScript type, the validation and the description. Those with an `$id` are
  *  named in the OpenAPI document; {@link ref} refers to them. */
@@ -55,9 +57,9 @@ export const SeasonHead = Type.Object(
   { $id: 'SeasonHead', description: 'The newest version of a season, and its best schedule' },
 );
 
-/** Checked by the format itself, whose faults name their places; here only described. */
-export const SeasonDocument = Type.Object({}, { $id: 'SeasonDocument', description: 'A season; format `flextime-season`' });
-export const ScheduleDocument = Type.Object({}, { $id: 'ScheduleDocument', description: 'A schedule; format `flextime-schedule`' });
+/** Bodies of these kinds are checked by the formats themselves; a check of the shape alone comes first. */
+export const SeasonDocument = Type.Unsafe<object>({ ...SeasonSchema, $id: 'SeasonDocument' });
+export const ScheduleDocument = Type.Unsafe<object>({ ...ScheduleSchema, $id: 'ScheduleDocument' });
 
 export const SeasonWithDocument = Type.Object(
   { ...SeasonHead.properties, document: ref(SeasonDocument) },
@@ -75,7 +77,7 @@ export const ScheduleHead = Type.Object(
 );
 
 export const StoredScheduleDocument = Type.Object(
-  { ...ScheduleHead.properties, ...ScheduleDocument.properties },
+  { ...ScheduleHead.properties, ...ScheduleSchema.properties },
   { $id: 'StoredScheduleDocument', description: 'A stored schedule: a schedule document and what it belongs to' },
 );
 

@@ -21,6 +21,7 @@ import {
   VersionParams,
 } from './schemas.ts';
 import type { Resources } from './services.ts';
+import { checkedByFormat } from './validation.ts';
 
 const FORMATS = { json: 'application/json', xml: 'application/xml' } as const;
 
@@ -37,6 +38,7 @@ export function registerSeasons(app: App, { db, seasons }: Resources): void {
     '/api/v1/seasons',
     {
       config: { role: 'editor', cost: 5 },
+      validatorCompiler: checkedByFormat,
       schema: { tags, summary: 'Store a season: a season document, or RobinX XML', body, response: { 201: ref(SeasonHead) } },
     },
     async (request, reply) => {
@@ -54,6 +56,7 @@ export function registerSeasons(app: App, { db, seasons }: Resources): void {
     '/api/v1/seasons/:id',
     {
       config: { role: 'editor', cost: 5 },
+      validatorCompiler: checkedByFormat,
       schema: {
         tags,
         summary: 'Store a new version of a season; `If-Match` names the one that it replaces',
