@@ -1,0 +1,113 @@
+import { closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { writeCsv } from '../formats/csv.ts';
+import { FormatError } from '../formats/format-error.ts';
+import { writeICalendar } from '../formats/icalendar.ts';
+import { type Opened, type OpenedSchedule, open, openSchedule, openSeason } from '../formats/open.ts';
+import { writeRobinxSchedule, writeRobinxSeason } from '../formats/robinx.ts';
+import { writeScheduleDocument } from '../formats/schedule-document.ts';
+import { writeSeasonDocument } from '../formats/season-document.ts';
+import type { Schedule } from '../model/schedule.ts';
+import type { Score } from '../model/score.ts';
+import { type Season, SeasonError } from '../model/season.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The largest file that is read; formats have lower limits of their own. */
+const MOST_BYTES = 64 << 20;
+
+export function readSeasonFile(file: string): Season {
+  return reading(file, openSeason);
+}
+
+export function readScheduleFile(file: string, season: Season): OpenedSchedule {
+  return reading(file, (bytes) => openSchedule(season, bytes));
+}
+
+export function readAnyFile(file: string): Opened {
+  return reading(file, open);
+}
+
+/** @throws {UsageError} with the file's name and what is wrong, for every file that cannot be read or understood */
+export function reading<Result>(file: string, understand: (bytes: Uint8Array) => Result): Result {
+  try {
+    return understand(readBytes(file));
+  } catch (error) {
+    if (error instanceof FormatError || error instanceof SeasonError) throw new UsageError(`${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+function readBytes(file: string): Uint8Array {
+  try {
+    const handle = openSync(file, 'r');
+    try {
+      const { size } = fstatSync(handle);
+      if (size > MOST_BYTES) throw new UsageError(`${file}: the file has ${size} bytes, at most ${MOST_BYTES} are read.`);
+      return readFileSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  } catch (error) {
+    throw explain(error, file, 'read');
+  }
+}
+
+const SEASON_WRITERS: Readonly<Record<string, (season: Season) => string>> = {
+  '.xml': writeRobinxSeason,
+  '.json': (season) => `${JSON.stringify(writeSeasonDocument(season), null, 1)}\n`,
+};
+
+const SCHEDULE_WRITERS: Readonly<Record<string, (season: Season, schedule: Schedule, score: Score) => string>> = {
+  '.xml': writeRobinxSchedule,
+  '.json': (season, schedule) => `${JSON.stringify(writeScheduleDocument(season, schedule), null, 1)}\n`,
+  '.csv': writeCsv,
+  '.ics': (season, schedule) => writeICalendar(season, schedule, { at: new Date() }),
+};
+
+/** The writer for a file's extension; asked before any work is done for it.
+ *  @throws {UsageError} for an extension that means no format */
+export function seasonWriter(file: string): (season: Season) => void {
+  const write = writerOf(SEASON_WRITERS, file, 'season');
+  return (season) => writeFile(file, () => write(season));
+}
+
+/** As {@link seasonWriter}, for schedules. */
+export function scheduleWriter(file: string): (season: Season, schedule: Schedule, score: Score) => void {
+  const write = writerOf(SCHEDULE_WRITERS, file, 'schedule');
+  return (season, schedule, score) => writeFile(file, () => write(season, schedule, score));
+}
+
+function writerOf<Writer>(writers: Readonly<Record<string, Writer>>, file: string, what: string): Writer {
+  const extension = path.extname(file).toLowerCase();
+  if (!Object.hasOwn(writers, extension))
+    throw new UsageError(`${file}: a ${what} is written as ${Object.keys(writers).join(', ')}, not as "${extension}".`);
+  return writers[extension];
+}
+
+/** Puts a file in its place when it is whole: who reads it meanwhile finds the old one. */
+function writeFile(file: string, produce: () => string): void {
+  const draft = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
+  try {
+    writeFileSync(draft, produce(), { flag: 'wx' });
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    if (error instanceof FormatError) throw new UsageError(`${file}: ${error.message}`);
+    throw explain(error, file, 'written');
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is not a folder',
+};
+
+function explain(error: unknown, file: string, verb: string): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === undefined ? error : new UsageError(`${file} cannot be ${verb}: ${REASONS[code] ?? code}.`);
+}

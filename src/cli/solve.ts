@@ -1,0 +1,109 @@
+import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import type { Command } from 'commander';
+import type { Score } from '../model/score.ts';
+import type { Solution } from '../search/solve.ts';
+import { solveWithThreads } from '../server/runs/team.ts';
+import { readScheduleFile, readSeasonFile, scheduleWriter } from './files.ts';
+import { UsageError } from './usage-error.ts';
+import { milliseconds, number, wholeNumber } from './values.ts';
+import { warnOfDropped } from './warnings.ts';
+
+const DEFAULT_MS = 60_000;
+
+interface Options {
+  readonly out?: string;
+  readonly time?: number;
+  readonly iterations?: number;
+  readonly threads?: number;
+  readonly seed?: number;
+  readonly target?: number;
+  readonly start?: string;
+  readonly json?: boolean;
+}
+
+/** `flextime solve`: searches in threads, so that this one can show how it goes and hear Ctrl-C, which keeps the best. */
+export function registerSolve(program: Command): void {
+  program
+    .command('solve')
+    .description('make a schedule for a season; Ctrl-C ends the search and keeps the best')
+    .argument('<season>', 'season, RobinX XML or FlexTime JSON')
+    .option('--out <file>', 'file for the schedule: .xml, .json, .csv or .ics')
+    .option('--time <time>', 'how long to search, such as 60s or 2m (default: 60s, if no iterations are given)', milliseconds)
+    .option('--iterations <n>', 'how many iterations, of all threads together', wholeNumber(1, Number.MAX_SAFE_INTEGER))
+    .option('--threads <n>', 'search threads (default: one for each processor; 1 with --iterations alone)', wholeNumber(1, 256))
+    .option(
+      '--seed <n>',
+      'one thread, the same seed and iterations give the same schedule (default: by chance)',
+      wholeNumber(0, 4_294_967_295),
+    )
+    .option('--target <n>', 'end at a feasible schedule with this soft score or less', number)
+    .option('--start <schedule>', 'schedule to start from')
+    .option('--json', 'print one JSON document as the last line')
+    .action(async (seasonFile: string, options: Options) => {
+      const write = options.out === undefined ? undefined : scheduleWriter(options.out);
+      const season = readSeasonFile(seasonFile);
+      const start = options.start === undefined ? undefined : readScheduleFile(options.start, season);
+      if (start !== undefined) warnOfDropped(options.start!, start.dropped);
+      const isByIterations = options.iterations !== undefined && options.time === undefined;
+      const threads = options.threads ?? (isByIterations ? 1 : availableParallelism());
+      const progress = new ProgressLine();
+      const interrupt = new AbortController();
+      const stop = () => interrupt.abort();
+      process.once('SIGINT', stop).once('SIGTERM', stop);
+      let solution: Solution;
+      try {
+        solution = await solveWithThreads(season, {
+          seed: options.seed ?? randomInt(2 ** 32),
+          limits: {
+            milliseconds: isByIterations ? undefined : (options.time ?? DEFAULT_MS),
+            iterations: options.iterations,
+            target: options.target,
+          },
+          threads,
+          start: start?.schedule,
+          signal: interrupt.signal,
+          onBetter: ({ score }) => progress.better(score),
+          onProgress: (iterations, elapsed) => progress.show(iterations, elapsed),
+        });
+      } catch (error) {
+        // The class is lost on the way from a thread, the name is not.
+        throw (error as Error).name === 'UnsearchableError' ? new UsageError(`${seasonFile}: ${(error as Error).message}`) : error;
+      } finally {
+        progress.end();
+        process.off('SIGINT', stop).off('SIGTERM', stop);
+      }
+      const { score, iterations, seed, end } = solution;
+      write?.(season, solution.schedule, score);
+      const seconds = Math.round(solution.milliseconds) / 1_000;
+      const { hard, soft } = score;
+      if (options.json) process.stdout.write(`${JSON.stringify({ hard, soft, iterations, seconds, seed, threads, end })}\n`);
+      else
+        process.stdout.write(
+          `hard ${hard}, soft ${soft} after ${seconds} s and ${iterations} iterations (seed ${seed}, threads ${threads})\n`,
+        );
+      process.exitCode = hard > 0 ? 1 : 0;
+    });
+}
+
+/** One line on a terminal that tells how the search goes; nothing elsewhere. */
+class ProgressLine {
+  #score: Score | null = null;
+  #shownAt = -Infinity;
+
+  better(score: Score): void {
+    this.#score = score;
+  }
+
+  show(iterations: number, elapsed: number): void {
+    if (!process.stderr.isTTY || elapsed - this.#shownAt < 200) return;
+    this.#shownAt = elapsed;
+    const best = this.#score === null ? 'no schedule yet' : `hard ${this.#score.hard}, soft ${this.#score.soft}`;
+    const speed = Math.round(iterations / Math.max(1, elapsed));
+    process.stderr.write(`\r\x1b[K${(elapsed / 1_000).toFixed(1)} s: ${best} (${speed} thousand iterations a second)`);
+  }
+
+  end(): void {
+    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  }
+}
