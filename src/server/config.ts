@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { enableCompileCache, getCompileCacheDir } from 'node:module';
 import { isIP } from 'node:net';
 import { availableParallelism, homedir } from 'node:os';
 import path from 'node:path';
@@ -74,6 +75,14 @@ export function loadConfig(defaults: { production?: boolean } = {}): Config {
   const file = path.join(ROOT, '.env');
   if (existsSync(file)) process.loadEnvFile(file);
   return readConfig(process.env, defaults);
+}
+
+/** Keeps compiled code between starts, here and in the processes that are forked from here: a third of a process's start.
+ *  Where the project's folder is read-only it does nothing. */
+export function keepCompiledCode(): void {
+  enableCompileCache(path.join(ROOT, 'node_modules/.cache/compiled'));
+  const folder = getCompileCacheDir();
+  if (folder !== undefined) process.env.NODE_COMPILE_CACHE ??= folder;
 }
 
 /** Reads and checks settings. `defaults.production` stands in for a missing `NODE_ENV`.

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { loadExamples } from './cluster/examples.ts';
 import { Primary } from './cluster/primary.ts';
 import { createLog, listenSentence } from './cluster/process.ts';
-import { type Config, ConfigError, loadConfig, ROOT } from './config.ts';
+import { type Config, ConfigError, keepCompiledCode, loadConfig, ROOT } from './config.ts';
 import { type PreparedDatabase, prepareDatabase } from './database/open.ts';
 import { DatabaseLink } from './database/pool.ts';
 import { requireKeys } from './http/access.ts';
@@ -16,6 +16,7 @@ import { requireKeys } from './http/access.ts';
  *
  *  This process is the primary: it owns the embedded database and the other processes, and answers no request. */
 export async function serve(config: Config): Promise<void> {
+  keepCompiledCode();
   const signals = new Signals();
   let database: PreparedDatabase | null = null;
   try {

@@ -41,6 +41,17 @@ export async function insertSeason(db: Database, content: SeasonContent): Promis
   return id;
 }
 
+/** The names in the program of the examples that have been stored. */
+export async function listExamples(db: Database): Promise<string[]> {
+  const rows = await db
+    .selectFrom('seasons')
+    .select('example')
+    .where('example', 'is not', null)
+    .$narrowType<{ example: string }>()
+    .execute();
+  return rows.map(({ example }) => example);
+}
+
 /** Stores a season that ships with the program, once for each `example`, its name in the program: null if it has been
  *  stored before. */
 export async function insertExample(db: Database, example: string, content: SeasonContent): Promise<string | null> {
