@@ -35,8 +35,8 @@ const TYPES: Readonly<Record<Extract<Field['type'], string>, string>> = {
 
 function section(kind: ConstraintKind): string {
   const { title, definition, counting, fields, robinx } = CONSTRAINTS[kind] as Definition<'CA1'>;
-  const rows = Object.entries<Field>(fields).map(([name, { type, meaning }]) => {
-    const values = typeof type === 'string' ? TYPES[type] : type.map((value) => `\`${value}\``).join(', ');
+  const rows = Object.entries<Field>(fields).map(([name, { type, meaning, whole }]) => {
+    const values = whole ? 'whole number from 1' : typeof type === 'string' ? TYPES[type] : type.map((value) => `\`${value}\``).join(', ');
     return `| \`${name}\` | ${values} | ${meaning} |`;
   });
   return [

@@ -324,8 +324,10 @@ function findFaults(draft: SeasonDraft): SeasonFault[] {
       fault(`${path}.kind`, `"${constraint.kind}" is not a kind of constraint that a season lists`);
       return;
     }
-    for (const [name, { type }] of Object.entries(definition.fields as Record<string, Field>)) {
-      field(`${path}.${name}`, type, constraint[name as keyof typeof constraint] as never);
+    for (const [name, { type, whole }] of Object.entries(definition.fields as Record<string, Field>)) {
+      const value = constraint[name as keyof typeof constraint] as never;
+      field(`${path}.${name}`, type, value);
+      if (whole && !(Number.isInteger(value) && value >= 1)) fault(`${path}.${name}`, `${value} is not a whole number from 1`);
     }
     if (definition.needs === 'distances' && draft.distances === null) fault('distances', `are missing: ${constraint.kind} needs them`);
   });

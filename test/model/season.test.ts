@@ -80,6 +80,10 @@ test('every fault names its place and its value', () => {
     [rule({ kind: 'SE1', teams: [0, 4], min: 1 }), 'constraints[0].teams[1]: 4 is not one of the 4 teams'],
     [rule({ kind: 'SE1', teams: [0, 0], min: 1 }), 'constraints[0].teams: names a member twice'],
     [rule({ kind: 'SE1', teams: [0], min: NaN }), 'constraints[0].min: NaN is not a number'],
+    [
+      rule({ kind: 'NG1', teams: [0], mode: 'A', end: 'LAST', count: 1.5, min: 0, max: 1 }),
+      'constraints[0].count: 1.5 is not a whole number from 1',
+    ],
     [rule({ kind: 'SE1', min: 1 }), 'constraints[0].teams: must be a list of teams'],
     [
       rule({ kind: 'NG1', teams: [0], mode: 'X', end: 'LAST', count: 2, min: 0, max: 1 }),

@@ -19,6 +19,8 @@ export type FieldType =
 export interface Field {
   readonly type: FieldType;
   readonly meaning: string;
+  /** Only whole numbers from 1: lengths and the like. */
+  readonly whole?: true;
 }
 
 /** Which games decide a constraint's deviation and its violations' words: those of `teams` that lie in `slots`; null means
