@@ -77,7 +77,7 @@ export const ScheduleHead = Type.Object(
 );
 
 export const StoredScheduleDocument = Type.Object(
-  { ...ScheduleHead.properties, ...ScheduleSchema.properties },
+  { ...Type.Omit(ScheduleHead, ['version']).properties, seasonVersion: Type.Integer(), ...ScheduleSchema.properties },
   { $id: 'StoredScheduleDocument', description: 'A stored schedule: a schedule document and what it belongs to' },
 );
 

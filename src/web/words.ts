@@ -1,0 +1,300 @@
+import type { DownloadFormat } from './api.ts';
+
+/** Everything that the page says, in one place. Sentences of the model (conflicts, names of dates) come from the model. */
+
+const NUMBER = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const MOMENT = new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' });
+const DAY = new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', year: 'numeric' });
+
+export function figure(value: number): string {
+  return NUMBER.format(value);
+}
+
+export function whole(value: number): string {
+  return WHOLE.format(value);
+}
+
+/** `1 team`, `16 teams`. */
+export function count(value: number, noun: string): string {
+  return `${whole(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+/** `45 s`, `4 min 05 s`, `1 h 30 min`. */
+export function duration(seconds: number): string {
+  const rounded = Math.max(0, Math.round(seconds));
+  if (rounded < 60) return `${rounded} s`;
+  if (rounded < 3600) return `${Math.floor(rounded / 60)} min ${String(rounded % 60).padStart(2, '0')} s`;
+  return `${Math.floor(rounded / 3600)} h ${String(Math.floor((rounded % 3600) / 60)).padStart(2, '0')} min`;
+}
+
+/** `Nov 24, 11:05 AM`, in the reader's own time zone. */
+export function moment(time: string): string {
+  return MOMENT.format(new Date(time));
+}
+
+export function day(time: string): string {
+  return DAY.format(new Date(time));
+}
+
+/** `0 hard, 214 soft`. */
+export function scoreText({ hard, soft }: { hard: number; soft: number }): string {
+  return `${figure(hard)} hard, ${figure(soft)} soft`;
+}
+
+export const words = {
+  product: 'FlexTime',
+  skip: 'Skip to the content',
+  close: 'Close',
+  tryAgain: 'Try again',
+  more: 'Show more',
+  loading: 'Loading …',
+  failed: 'This could not be loaded',
+
+  connection: {
+    lost: 'The connection to the service is lost.',
+    lostDetail: 'What you see is kept; it goes on by itself as soon as the service answers.',
+    back: 'The connection is back.',
+  },
+
+  signIn: {
+    title: 'Sign in',
+    detail: 'This service asks for an API key. Whoever runs it makes one with “flextime keys add”.',
+    key: 'API key',
+    submit: 'Sign in',
+  },
+
+  seasons: {
+    title: 'Seasons',
+    back: 'All seasons',
+    none: 'No season yet',
+    noneDetail: 'Import a season file to begin: FlexTime JSON or RobinX XML.',
+    name: 'Season',
+    teams: 'Teams',
+    games: 'Games',
+    dates: 'Dates',
+    rules: 'Rules',
+    best: 'Best schedule',
+    changed: 'Changed',
+    unsolved: 'none yet',
+    feasible: 'keeps every hard rule',
+    infeasible: 'breaks hard rules',
+  },
+
+  importing: {
+    season: 'Import a season',
+    schedule: 'Import a schedule',
+    hint: 'Drop a file anywhere here: FlexTime JSON or RobinX XML.',
+    drop: 'Drop the file to import it',
+    busy: (name: string) => `Importing ${name} …`,
+    done: (name: string) => `${name} is imported.`,
+    failed: (name: string) => `${name} was not imported`,
+    tooLarge: (megabytes: string) => `The file has ${megabytes} MB; the service takes at most 16 MB.`,
+    empty: 'The file is empty.',
+    dismiss: 'Dismiss',
+  },
+
+  season: {
+    missing: 'This season does not exist',
+    missingDetail: 'It was deleted, or the address is not complete.',
+    noSchedule: 'No schedule yet',
+    noScheduleDetail: 'Press Solve: the first schedule appears here within seconds and gets better while you watch.',
+    hard: 'Hard',
+    soft: 'Soft',
+    hardHint: 'hard rules broken, by weight; 0 is feasible',
+    softHint: 'soft rules broken, by weight, and the objective',
+    feasible: 'Feasible',
+    infeasible: 'Not feasible',
+    unplaced: (games: number) => `${count(games, 'game')} without a date`,
+    shownBest: 'Best schedule of this season',
+    shownLive: 'Best so far of the running search',
+    shownChosen: (time: string) => `Schedule of ${time}`,
+    showBest: 'Show the best',
+    summary: 'Season in figures',
+    olderVersion: (version: number) => `Made for version ${version} of the season`,
+  },
+
+  solve: {
+    title: 'Solve',
+    submit: 'Solve',
+    limit: 'Time limit',
+    more: 'More options',
+    threads: 'Threads',
+    threadsHint: 'empty: all of the solver',
+    seed: 'Seed',
+    seedHint: 'empty: chosen at random',
+    target: 'Good enough at soft',
+    targetHint: 'ends early when feasible and at or below',
+    start: 'Begin from the shown schedule',
+    stop: 'Stop and keep the best',
+    stopping: 'Stopping …',
+    started: 'The search has started.',
+    failed: 'The search could not be started',
+    stopFailed: 'The search could not be stopped',
+  },
+
+  run: {
+    title: 'Search',
+    status: {
+      queued: 'Waiting for a solver',
+      running: 'Searching',
+      finished: 'Finished',
+      stopped: 'Stopped; the best is kept',
+      failed: 'Failed',
+    },
+    connecting: 'Reconnecting …',
+    elapsed: 'Elapsed',
+    left: 'Time left',
+    noLimit: 'no limit',
+    iterations: 'Iterations',
+    perSecond: 'Iterations a second',
+    best: 'Best so far',
+    none: 'none yet',
+    progress: 'Part of the time limit that is spent',
+    resumed: (attempts: number) => `resumed ${count(attempts - 1, 'time')} after a solver ended`,
+    hide: 'Hide the search',
+    chart: 'Score over time',
+    chartEmpty: 'The line begins with the first schedule.',
+    chartText: (first: string, last: string, seconds: string, points: number) =>
+      `From ${first} to ${last} in ${seconds}, ${count(points, 'better schedule')}.`,
+    hardLine: 'Hard',
+    softLine: 'Soft',
+    feasible: (seconds: string) => `Every hard rule is kept after ${seconds}.`,
+    ended: (status: string, score: string) => `${status}: ${score}.`,
+    seed: (seed: number, threads: number) => `seed ${seed}, ${count(threads, 'thread')}`,
+  },
+
+  board: {
+    title: 'Schedule',
+    grid: 'Schedule: a row for each team, a column for each date. Arrow keys move.',
+    team: 'Team',
+    pattern: 'Home and away',
+    breaks: 'Breaks',
+    breaksHint: 'two home games, or two away games, in a row',
+    miles: 'Miles',
+    travel: 'Travel',
+    away: '@',
+    neutral: 'vs',
+    bye: '–',
+    byeLabel: 'bye',
+    hosts: (opponent: string) => `hosts ${opponent}`,
+    playsAt: (opponent: string) => `at ${opponent}`,
+    meets: (opponent: string) => `meets ${opponent} on neutral ground`,
+    series: (days: number) => `series of ${days} days`,
+    conflicts: (hard: number, soft: number) =>
+      [hard > 0 ? `${hard} hard` : '', soft > 0 ? `${soft} soft` : ''].filter((part) => part !== '').join(' and ') +
+      ` ${hard + soft === 1 ? 'conflict' : 'conflicts'}`,
+    patternLabel: (pattern: string) => `${[...pattern].map((side) => ({ H: 'home', A: 'away', N: 'neutral' })[side]).join(', ')}`,
+    open: (team: string) => `Games of ${team}`,
+    cellHint: 'Move with the arrow keys; Enter walks the conflicts of a cell; ? lists all keys.',
+    legend: 'Legend',
+    home: 'home',
+    awayLegend: 'away',
+    neutralLegend: 'neutral ground',
+    brokenHard: 'breaks a hard rule',
+    brokenSoft: 'breaks a soft rule',
+    marked: 'chosen conflict',
+  },
+
+  conflicts: {
+    tab: 'Conflicts',
+    none: 'No conflict: every rule is kept.',
+    hint: 'Choose one to mark its games; [ and ] walk through them.',
+    cost: (cost: string) => `costs ${cost}`,
+    position: (at: number, all: number) => `${at} of ${all}`,
+    previous: 'Previous conflict',
+    next: 'Next conflict',
+    clear: 'Unmark',
+    shown: (shown: number, all: number) => `${whole(shown)} of ${whole(all)} shown`,
+  },
+
+  rules: {
+    tab: 'Rules',
+    kept: (kept: number, all: number) => `${whole(kept)} of ${count(all, 'rule')} kept`,
+    rule: 'Rule',
+    type: 'Type',
+    deviation: 'Off by',
+    cost: 'Cost',
+    objective: 'Objective',
+    objectives: {
+      SC: 'no objective beyond the rules',
+      NONE: 'no objective beyond the rules',
+      BM: 'breaks',
+      TR: 'travel',
+      CO: 'carry-over',
+      CR: 'cost of games',
+    } as Record<string, string>,
+    showKept: 'Show the rules that are kept',
+  },
+
+  teams: {
+    tab: 'Teams',
+    team: 'Team',
+    games: 'Games',
+    home: 'Home',
+    away: 'Away',
+    breaks: 'Breaks',
+    miles: 'Miles',
+    hard: 'Hard',
+    soft: 'Soft',
+    caption: 'What each team has of the schedule, and its part of the score',
+  },
+
+  history: {
+    tab: 'Versions',
+    schedules: 'Schedules',
+    runs: 'Searches',
+    none: 'None yet.',
+    show: 'Show',
+    shown: 'shown',
+    bestMark: 'best',
+    byHand: 'imported or by hand',
+    bySearch: 'by a search',
+    follow: 'Show its line',
+    download: 'Download',
+    older: (version: number) => `season version ${version}`,
+  },
+
+  downloads: {
+    title: 'Download',
+    names: { json: 'JSON', xml: 'RobinX XML', csv: 'CSV', ics: 'Calendar (ICS)' } satisfies Record<DownloadFormat, string>,
+  },
+
+  print: 'Print',
+
+  help: {
+    open: 'Keys',
+    title: 'Keys',
+    enabled: 'Single-key shortcuts',
+    enabledHint: 'Switch them off if they disturb speech input or other tools.',
+    groups: [
+      {
+        title: 'Anywhere in a season',
+        keys: [
+          [['?'], 'this list'],
+          [[']'], 'next conflict'],
+          [['['], 'previous conflict'],
+          [['Esc'], 'unmark the conflict'],
+        ],
+      },
+      {
+        title: 'In the schedule',
+        keys: [
+          [['←', '↑', '→', '↓'], 'move by a cell'],
+          [['Home', 'End'], 'first and last date of the team'],
+          [['Ctrl Home', 'Ctrl End'], 'first and last cell'],
+          [['Page Up', 'Page Down'], 'five teams up or down'],
+          [['Enter'], 'walk the conflicts of the cell'],
+        ],
+      },
+      {
+        title: 'In lists and tabs',
+        keys: [
+          [['↑', '↓'], 'move through the conflicts'],
+          [['Enter'], 'mark the cells of a conflict'],
+          [['←', '→'], 'other tab'],
+        ],
+      },
+    ] as readonly { readonly title: string; readonly keys: readonly (readonly [readonly string[], string])[] }[],
+  },
+};
