@@ -1,6 +1,6 @@
 import type { ConstraintOf } from '../model/constraint.ts';
 import { AWAY, BYE, HOME, type Problem } from './compile.ts';
-import { unitCost, valueOf } from './weights.ts';
+import { sumOf, unitCost } from './weights.ts';
 
 /** FA2: the games that each two teams have played so far differ by at most `intp`, after every slot that counts.
  *  Kept: each team's count after each slot, and for each slot how many teams have which count, with least and most. As long
@@ -131,7 +131,7 @@ export class Balance {
     if (widest === 0 && !isWide) return 0;
     // Some pair deviates by `widest` after the move, and the move cannot gain more than all that there is.
     const bound = this.#weight * (widest - this.#total);
-    if (valueOf(bound) > limit) return bound;
+    if (sumOf(bound) > limit) return bound;
     let total = this.#total;
     let pairs = 0;
     for (let k = 0; k < count; k++) {

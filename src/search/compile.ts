@@ -1,6 +1,7 @@
 import type { Constraint, ConstraintOf } from '../model/constraint.ts';
 import type { Season } from '../model/season.ts';
 import { CounterDraft, Counters } from './counters.ts';
+import { LONGEST_WINDOW, WindowDraft, Windows } from './windows.ts';
 
 /** Side of a team in a slot. */
 export const BYE = 0;
@@ -42,6 +43,10 @@ export class Problem {
   readonly breakBase: number;
   readonly keys: number;
   readonly counters: Counters;
+  /** Sources are the meetings, then three sides of each team as in {@link sideKey}. */
+  readonly windows: Windows;
+  readonly hasMeetingWindows: boolean;
+  readonly hasSideWindows: boolean;
   /** Whether any counter or direct cost hangs on meetings, sides, or breaks. */
   readonly hasMeetingEvents: boolean;
   readonly hasSideEvents: boolean;
@@ -106,7 +111,8 @@ export class Problem {
     const classes = ['soft'];
     const others: Constraint[] = [];
     const draft = new CounterDraft();
-    const compiler = new CounterCompiler(this, draft, (constraint) => classOf(classes, constraint));
+    const windows = new WindowDraft();
+    const compiler = new CounterCompiler(this, draft, windows, (constraint) => classOf(classes, constraint));
     let completeness = { weightClass: 0, penalty: 0 };
     for (const constraint of [...season.structure, ...season.constraints]) {
       // A team cannot play twice in a slot of this search's schedules, so BA2 holds by construction.
@@ -123,8 +129,12 @@ export class Problem {
     this.classes = classes;
     this.others = others;
     this.counters = new Counters(draft, this.keys);
+    const sources = this.meetings + this.teams * 3;
+    this.windows = new Windows(windows, sources, this.slots);
+    this.hasMeetingWindows = this.windows.hasAny(0, this.meetings);
+    this.hasSideWindows = this.windows.hasAny(this.meetings, sources);
     const { starts, direct } = this.counters;
-    this.counters.weigh(new Float64Array(classes.length).fill(1));
+    this.weigh(new Float64Array(classes.length).fill(1));
     const hasAny = (from: number, to: number) => {
       for (let key = from; key < to; key++) if (starts[key + 1] > starts[key] || direct[key] !== 0) return true;
       return false;
@@ -132,6 +142,12 @@ export class Problem {
     this.hasMeetingEvents = hasAny(0, this.sideBase);
     this.hasSideEvents = hasAny(this.sideBase, this.breakBase);
     this.hasBreakEvents = hasAny(this.breakBase, this.keys);
+  }
+
+  /** Lets all costs of events follow new weights of the classes. */
+  weigh(weights: Float64Array): void {
+    this.counters.weigh(weights);
+    this.windows.weigh(weights);
   }
 
   meetingKey(meeting: number, slot: number): number {
@@ -166,12 +182,14 @@ const SIDES = { H: [0], A: [1], HA: [2] } as const;
 class CounterCompiler {
   readonly #problem: Problem;
   readonly #draft: CounterDraft;
+  readonly #windows: WindowDraft;
   readonly #classOf: (constraint: Constraint) => number;
   readonly #meetingsOf: number[][];
 
-  constructor(problem: Problem, draft: CounterDraft, weightClassOf: (constraint: Constraint) => number) {
+  constructor(problem: Problem, draft: CounterDraft, windows: WindowDraft, weightClassOf: (constraint: Constraint) => number) {
     this.#problem = problem;
     this.#draft = draft;
+    this.#windows = windows;
     this.#classOf = weightClassOf;
     this.#meetingsOf = Array.from({ length: problem.teams }, () => []);
     for (let m = 0; m < problem.meetings; m++) {
@@ -195,6 +213,10 @@ class CounterCompiler {
         return true;
       case 'CA3':
         if (constraint.mode2 === 'GAMES') return false;
+        if (constraint.intp <= LONGEST_WINDOW) {
+          for (const team of constraint.teams1) this.#addWindows(constraint, team);
+          return true;
+        }
         for (const team of constraint.teams1) {
           for (let start = 0; start + constraint.intp <= this.#problem.slots; start++) {
             const window = Array.from({ length: constraint.intp }, (_, k) => start + k);
@@ -266,6 +288,20 @@ class CounterCompiler {
       if (isCounted) for (const slot of slots) keys.push(problem.meetingKey(m, slot));
     }
     this.#draft.add(keys, Math.min(slots.length, this.#gamesWith(keys)), piece);
+  }
+
+  #addWindows(constraint: ConstraintOf<'CA3'>, team: number): void {
+    const problem = this.#problem;
+    const { mode1, teams2, intp, min, max } = constraint;
+    const piece = { ...this.#piece(constraint, min, max), length: intp };
+    const rivals = new Set(teams2);
+    const all = this.#meetingsOf[team];
+    const counted = all.filter((m) => rivals.has(problem.host[m] === team ? problem.guest[m] : problem.host[m]));
+    if (counted.length === all.length) this.#windows.add([problem.meetings + team * 3 + SIDES[mode1][0]], piece);
+    else {
+      const isCounted = (m: number) => mode1 === 'HA' || (problem.isNeutral[m] === 0 && (problem.host[m] === team) === (mode1 === 'H'));
+      this.#windows.add(counted.filter(isCounted), piece);
+    }
   }
 
   #addGroup(constraint: ConstraintOf<'CA4'>): void {

@@ -50,7 +50,7 @@ export class Pairs {
     this.#rules = constraints.map((constraint) => {
       const members = new Uint8Array(teams);
       if (constraint.kind !== 'SYMMETRY') for (const team of constraint.teams) members[team] = 1;
-      else season.teams.forEach(({ league }, team) => (members[team] = league === constraint.league ? 1 : 0));
+      else for (const [team, { league }] of season.teams.entries()) members[team] = league === constraint.league ? 1 : 0;
       const size = members.reduce((sum, member) => sum + member, 0);
       const phases = constraint.kind === 'SYMMETRY' ? season.leagues[constraint.league].roundRobins - 1 : 0;
       return { constraint, weightClass: problem.classOf(constraint), members, length: size - 1 + (size % 2), phases };

@@ -206,13 +206,13 @@ export class Rows {
   }
 
   /** Sums over the road trips that begin in the rule's slots: rows of two or more away games. */
-  #trips({ isIn, opponents }: RowRule, valueOf: (met: number) => number): number {
+  #trips({ isIn, opponents }: RowRule, worth: (met: number) => number): number {
     let sum = 0;
     for (let first = 0; first < this.#length; ) {
       let after = first;
       let met = 0;
       while (after < this.#length && this.#sides[after] === AWAY) met += opponents[this.#opponents[after++]];
-      if (after - first >= 2 && isIn[this.#slots[first]] === 1) sum += valueOf(met);
+      if (after - first >= 2 && isIn[this.#slots[first]] === 1) sum += worth(met);
       first = after + 1;
     }
     return sum;

@@ -3,13 +3,13 @@ import type { Schedule } from '../model/schedule.ts';
 import type { Score } from '../model/score.ts';
 import { Balance } from './balance.ts';
 import { CarryOver } from './carry-over.ts';
-import { BYE, HOME, NEUTRAL, type Problem } from './compile.ts';
+import { AWAY, BYE, HOME, NEUTRAL, type Problem } from './compile.ts';
 import { LINKED_KINDS, Linked } from './linked.ts';
 import type { Move } from './move.ts';
 import { PAIR_KINDS, Pairs } from './pairs.ts';
 import { ROW_KINDS, Rows } from './rows.ts';
 import { Travel } from './travel.ts';
-import { HARD, hardOf, unitCost, valueOf } from './weights.ts';
+import { HARD, hardOf, sumOf, unitCost } from './weights.ts';
 
 /** The schedule that a search changes, with all that is counted about it. No team ever plays twice in a slot here.
  *
@@ -77,7 +77,8 @@ export class State {
     const limits = ofKinds<'FA4'>(others, ['FA4']);
     this.#carryOver = limits.length > 0 || season.objective.kind === 'CO' ? new CarryOver(problem, limits, this) : null;
     this.#travel = season.objective.kind === 'TR' ? new Travel(problem) : null;
-    this.#hasSides = problem.hasSideEvents || problem.hasBreakEvents || this.#balances.length > 0 || this.#travel !== null;
+    this.#hasSides =
+      problem.hasSideEvents || problem.hasSideWindows || problem.hasBreakEvents || this.#balances.length > 0 || this.#travel !== null;
     this.#hasTeams = this.#rows !== null || this.#carryOver !== null;
     this.#isBounded = others.every(({ penalty }) => penalty > 0) && (season.carryOverWeights ?? []).every((weight) => weight >= 0);
     this.#turned = new Int32Array(teams);
@@ -118,7 +119,7 @@ export class State {
   /** Sets the weights of the classes and computes all costs anew. */
   weigh(weights: Float64Array): void {
     this.weights.set(weights);
-    this.problem.counters.weigh(this.weights);
+    this.problem.weigh(this.weights);
     this.reset();
   }
 
@@ -129,14 +130,18 @@ export class State {
     this.#values.set(counters.zeros);
     this.sides.fill(BYE);
     this.#travel?.reset();
-    let cost = counters.zeroCost(weights);
+    let cost = counters.zeroCost(weights) + problem.windows.zeroCost(weights);
+    problem.windows.clear();
     this.unscheduled = 0;
     this.#linked?.reset(weights);
     cost += this.#linked?.cost ?? 0;
     for (let game = 0; game < games; game++) {
       const slot = this.slotOf[game];
       if (slot < 0) this.unscheduled++;
-      else if (problem.hasMeetingEvents) cost += this.#on(this.meetingNow[game] * slots + slot);
+      else {
+        if (problem.hasMeetingEvents) cost += this.#on(this.meetingNow[game] * slots + slot);
+        if (problem.hasMeetingWindows) cost += problem.windows.toggle(this.meetingNow[game], slot);
+      }
       if (slot >= 0 && this.#linked !== null) cost += this.#linked.count(this.meetingNow[game] * slots + slot, 1);
     }
     cost += this.unscheduled * this.#missingCost();
@@ -169,6 +174,7 @@ export class State {
     const { counters, slots, teams, games } = problem;
     const sums = new Float64Array(problem.classes.length);
     counters.addByClass(this.#values, sums);
+    problem.windows.addByClass(sums);
     sums[problem.completenessClass] += this.unscheduled * problem.completenessPenalty;
     if (problem.hasMeetingEvents) {
       for (let game = 0; game < games; game++) {
@@ -202,7 +208,7 @@ export class State {
    *  @returns the change of value: of hard units and soft cost, added */
   evaluate(move: Move, limit: number): number {
     const { problem, cells, slotOf, flips, meetingNow } = this;
-    const { first, second, slots, meetingOf, hasMeetingEvents } = problem;
+    const { first, second, slots, meetingOf, hasMeetingEvents, hasMeetingWindows, windows } = problem;
     const { count, games, oldSlots, oldFlips } = move;
     const linked = this.#linked;
     let delta = 0;
@@ -215,6 +221,7 @@ export class State {
       if (slot < 0) continue;
       scheduled--;
       if (hasMeetingEvents) delta += this.#off(meetingNow[game] * slots + slot);
+      if (hasMeetingWindows) delta -= windows.toggle(meetingNow[game], slot);
       if (linked !== null) delta += linked.count(meetingNow[game] * slots + slot, -1);
       cells[first[game] * slots + slot] = -1;
       cells[second[game] * slots + slot] = -1;
@@ -231,6 +238,7 @@ export class State {
       if (slot < 0) continue;
       scheduled++;
       if (hasMeetingEvents) delta += this.#on(meetingNow[game] * slots + slot);
+      if (hasMeetingWindows) delta += windows.toggle(meetingNow[game], slot);
       if (linked !== null) delta += linked.count(meetingNow[game] * slots + slot, 1);
       cells[first[game] * slots + slot] = game;
       cells[second[game] * slots + slot] = game;
@@ -251,7 +259,7 @@ export class State {
       if (this.#carryOver !== null) slack += this.#carryOver.cost;
       for (let b = 0; b < this.#balances.length; b++) slack += this.#balances[b].cost;
       if (slack > 0 || limit < Infinity) {
-        const bound = valueOf(delta - slack);
+        const bound = sumOf(delta - slack);
         if (bound > limit) return bound;
       }
     }
@@ -261,7 +269,7 @@ export class State {
       this.#reached = 2;
       slack -= before;
       if (this.#isBounded) {
-        const bound = valueOf(delta - slack);
+        const bound = sumOf(delta - slack);
         if (bound > limit) return bound;
       }
     }
@@ -273,19 +281,12 @@ export class State {
       this.#reached = 4;
     }
     for (let b = 0; b < this.#balances.length; b++) {
-      delta += this.#balances[b].apply(
-        this.sides,
-        this.#turned,
-        this.#turnedCount,
-        this.#turnedFrom,
-        this.#turnedTo,
-        limit - valueOf(delta),
-      );
+      delta += this.#balances[b].apply(this.sides, this.#turned, this.#turnedCount, this.#turnedFrom, this.#turnedTo, limit - sumOf(delta));
       this.#reached = 5 + b;
-      if (this.#isBounded && valueOf(delta) > limit) break;
+      if (this.#isBounded && sumOf(delta) > limit) break;
     }
     this.#delta = delta;
-    return valueOf(delta);
+    return sumOf(delta);
   }
 
   /** Makes the evaluated move stay; it must have been evaluated to the end, that is, its change was within the limit. */
@@ -298,7 +299,7 @@ export class State {
   /** Takes the evaluated move back. */
   undo(move: Move): void {
     const { problem, cells, slotOf, flips, meetingNow } = this;
-    const { first, second, slots, meetingOf, hasMeetingEvents } = problem;
+    const { first, second, slots, meetingOf, hasMeetingEvents, hasMeetingWindows, windows } = problem;
     const { count, games, oldSlots, oldFlips } = move;
     for (let b = this.#reached - 5; b >= 0; b--) this.#balances[b].undo();
     if (this.#reached >= 4) this.#carryOver?.undo();
@@ -312,6 +313,7 @@ export class State {
       if (slot < 0) continue;
       scheduled--;
       if (hasMeetingEvents) this.#shift(meetingNow[game] * slots + slot, -1);
+      if (hasMeetingWindows) windows.untoggle(meetingNow[game], slot);
       if (linked !== null) linked.count(meetingNow[game] * slots + slot, -1);
       cells[first[game] * slots + slot] = -1;
       cells[second[game] * slots + slot] = -1;
@@ -328,6 +330,7 @@ export class State {
       if (slot < 0) continue;
       scheduled++;
       if (hasMeetingEvents) this.#shift(meetingNow[game] * slots + slot, 1);
+      if (hasMeetingWindows) windows.untoggle(meetingNow[game], slot);
       if (linked !== null) linked.count(meetingNow[game] * slots + slot, 1);
       cells[first[game] * slots + slot] = game;
       cells[second[game] * slots + slot] = game;
@@ -368,7 +371,7 @@ export class State {
     let meeting = -1;
     if (game >= 0) {
       meeting = this.meetingNow[game];
-      side = problem.isNeutral[meeting] === 1 ? NEUTRAL : problem.host[meeting] === team ? HOME : 2;
+      side = problem.isNeutral[meeting] === 1 ? NEUTRAL : problem.host[meeting] === team ? HOME : AWAY;
     }
     let delta = 0;
     if (this.#travel !== null) {
@@ -392,10 +395,18 @@ export class State {
     let delta = 0;
     if (problem.hasSideEvents) {
       const key = problem.sideBase + cell * 3;
-      if (before === HOME || before === 2) delta += this.#off(key + before - 1);
-      if (side === HOME || side === 2) delta += this.#on(key + side - 1);
+      if (before === HOME || before === AWAY) delta += this.#off(key + before - 1);
+      if (side === HOME || side === AWAY) delta += this.#on(key + side - 1);
       if (before === BYE) delta += this.#on(key + 2);
       else if (side === BYE) delta += this.#off(key + 2);
+    }
+    if (problem.hasSideWindows) {
+      const { windows } = problem;
+      const source = problem.meetings + team * 3;
+      if (before === HOME || before === AWAY) delta -= windows.toggle(source + before - 1, slot);
+      if (side === HOME || side === AWAY) delta += windows.toggle(source + side - 1, slot);
+      if (before === BYE) delta += windows.toggle(source + 2, slot);
+      else if (side === BYE) delta -= windows.toggle(source + 2, slot);
     }
     if (problem.hasBreakEvents) {
       const row = team * slots;

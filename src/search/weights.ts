@@ -8,7 +8,7 @@ export function hardOf(cost: number): number {
 }
 
 /** What a search minimises: hard units and soft cost, added. */
-export function valueOf(cost: number): number {
+export function sumOf(cost: number): number {
   return cost - hardOf(cost) * (HARD - 1);
 }
 

@@ -1,0 +1,186 @@
+import type { Piece } from './counters.ts';
+import { unitCost } from './weights.ts';
+
+/** Longest window that is kept as bits; the cost tables grow fourfold with each slot more. Longer ones are counters. */
+export const LONGEST_WINDOW = 6;
+
+/** A cost of each window of `length` consecutive slots by the number of events in it. */
+export interface WindowPiece extends Piece {
+  readonly length: number;
+}
+
+/** Collects windows while a season is compiled: rows of events, one event a slot at most, and what windows over them cost.
+ *  A row's events come from sources: meetings, or sides of teams. */
+export class WindowDraft {
+  readonly #rows = new Map<string, { readonly sources: readonly number[]; readonly pieces: WindowPiece[] }>();
+
+  add(sources: readonly number[], piece: WindowPiece): void {
+    if (piece.penalty === 0) return;
+    const name = sources.toSorted((a, b) => a - b).join();
+    const row = this.#rows.get(name);
+    if (row === undefined) this.#rows.set(name, { sources, pieces: [piece] });
+    else row.pieces.push(piece);
+  }
+
+  rows(): { readonly sources: readonly number[]; readonly pieces: readonly WindowPiece[] }[] {
+    return [...this.#rows.values()];
+  }
+}
+
+/** CA3 over slots. For each row of events one bit a slot; what an event changes in all windows around it is one look into a
+ *  table by the neighbouring bits, where counters would take one update for each window. Seasons with many CA3 spend most of
+ *  their evaluation here: Early 3 had 14 counter updates for each moved end of a game and has 4 looks.
+ *
+ *  Words of 32 bits overlap, one for every 16 slots, so that the neighbours of a slot always lie in one word. */
+export class Windows {
+  readonly #slots: number;
+  readonly #starts: Int32Array;
+  /** For each source its rows, each as four numbers: first word, radius, mask of the neighbours, first table position. */
+  readonly #entries: Int32Array;
+  readonly #words: Int32Array;
+  readonly #stride: number;
+  /** By `type * slots + slot`: where the table for that slot begins; inner slots share one, those near an end have fewer windows. */
+  readonly #tableAt: Int32Array;
+  readonly #step: Float64Array;
+  readonly #types: readonly { readonly pieces: readonly WindowPiece[]; readonly radius: number }[];
+  readonly #typeOf: Int32Array;
+
+  constructor(draft: WindowDraft, sources: number, slots: number) {
+    this.#slots = slots;
+    const rows = draft.rows();
+    this.#stride = (slots >> 4) + 3;
+    this.#words = new Int32Array(rows.length * this.#stride);
+    const types = new Map<string, { readonly index: number; readonly pieces: readonly WindowPiece[]; readonly radius: number }>();
+    this.#typeOf = Int32Array.from(rows, ({ pieces }) => {
+      const name = pieces.map((p) => [p.length, p.weightClass, p.penalty, p.min, p.max].join()).join(';');
+      let type = types.get(name);
+      if (type === undefined) {
+        type = { index: types.size, pieces, radius: Math.max(...pieces.map(({ length }) => length)) - 1 };
+        types.set(name, type);
+      }
+      return type.index;
+    });
+    this.#types = [...types.values()];
+    this.#tableAt = new Int32Array(this.#types.length * slots);
+    let size = 0;
+    this.#types.forEach(({ radius }, type) => {
+      let inner = -1;
+      for (let slot = 0; slot < slots; slot++) {
+        const isInner = slot >= radius && slot < slots - radius;
+        if (isInner && inner >= 0) this.#tableAt[type * slots + slot] = inner;
+        else {
+          this.#tableAt[type * slots + slot] = size;
+          if (isInner) inner = size;
+          size += 2 ** (2 * radius + 1);
+        }
+      }
+    });
+    this.#step = new Float64Array(size);
+    this.#starts = new Int32Array(sources + 1);
+    for (const row of rows) for (const source of row.sources) this.#starts[source + 1]++;
+    for (let source = 0; source < sources; source++) this.#starts[source + 1] += this.#starts[source];
+    this.#entries = new Int32Array(this.#starts[sources] * 4);
+    const fill = this.#starts.slice();
+    rows.forEach((row, index) => {
+      const type = this.#typeOf[index];
+      const { radius } = this.#types[type];
+      for (const source of row.sources) {
+        this.#entries.set([index * this.#stride + 1, radius, 2 ** (2 * radius + 1) - 1, type * slots], fill[source]++ * 4);
+      }
+    });
+  }
+
+  /** Whether sources `from` up to `to` feed any row. */
+  hasAny(from: number, to: number): boolean {
+    return this.#starts[to] > this.#starts[from];
+  }
+
+  weigh(weights: Float64Array): void {
+    const slots = this.#slots;
+    this.#types.forEach(({ pieces, radius }, type) => {
+      for (let slot = 0; slot < slots; slot++) {
+        const at = this.#tableAt[type * slots + slot];
+        for (let bits = 0; bits < 2 ** (2 * radius + 1); bits++) {
+          let step = 0;
+          for (const { length, min, max, weightClass, penalty } of pieces) {
+            let deviation = 0;
+            for (let start = Math.max(0, slot - length + 1); start <= slot && start + length <= slots; start++) {
+              let others = 0;
+              for (let s = start; s < start + length; s++) if (s !== slot) others += (bits >> (s - slot + radius)) & 1;
+              deviation +=
+                Math.max(0, others + 1 - max) - Math.max(0, others - max) + Math.max(0, min - others - 1) - Math.max(0, min - others);
+            }
+            step += unitCost(weights, weightClass, penalty) * deviation;
+          }
+          this.#step[at + bits] = step;
+        }
+      }
+    });
+  }
+
+  /** Switches all events off. */
+  clear(): void {
+    this.#words.fill(0);
+  }
+
+  /** Switches an event on or off.
+   *  @returns what it costs to be on, given all others */
+  toggle(source: number, slot: number): number {
+    const entries = this.#entries;
+    const words = this.#words;
+    const inWord = slot & 15;
+    const own = 1 << (inWord + 8);
+    const beside = inWord >= 8 ? 1 : -1;
+    const copy = inWord >= 8 ? 1 << (inWord - 8) : 1 << (inWord + 24);
+    let cost = 0;
+    for (let i = this.#starts[source] * 4, end = this.#starts[source + 1] * 4; i < end; i += 4) {
+      const word = entries[i] + (slot >> 4);
+      const bits = (words[word] >>> (inWord + 8 - entries[i + 1])) & entries[i + 2];
+      cost += this.#step[this.#tableAt[entries[i + 3] + slot] + bits];
+      words[word] ^= own;
+      words[word + beside] ^= copy;
+    }
+    return cost;
+  }
+
+  /** Takes a {@link toggle} back. */
+  untoggle(source: number, slot: number): void {
+    const entries = this.#entries;
+    const words = this.#words;
+    const inWord = slot & 15;
+    const own = 1 << (inWord + 8);
+    const beside = inWord >= 8 ? 1 : -1;
+    const copy = inWord >= 8 ? 1 << (inWord - 8) : 1 << (inWord + 24);
+    for (let i = this.#starts[source] * 4, end = this.#starts[source + 1] * 4; i < end; i += 4) {
+      const word = entries[i] + (slot >> 4);
+      words[word] ^= own;
+      words[word + beside] ^= copy;
+    }
+  }
+
+  /** Weighted cost when no event is on. */
+  zeroCost(weights: Float64Array): number {
+    let cost = 0;
+    for (const type of this.#typeOf) {
+      for (const { length, min, weightClass, penalty } of this.#types[type].pieces) {
+        cost += unitCost(weights, weightClass, penalty) * Math.max(0, min) * Math.max(0, this.#slots - length + 1);
+      }
+    }
+    return cost;
+  }
+
+  /** Adds the unweighted cost by weight class. */
+  addByClass(sums: Float64Array): void {
+    this.#typeOf.forEach((type, row) => {
+      const isOn = (slot: number) => (this.#words[row * this.#stride + 1 + (slot >> 4)] >>> ((slot & 15) + 8)) & 1;
+      for (const { length, min, max, weightClass, penalty } of this.#types[type].pieces) {
+        let inside = 0;
+        for (let slot = 0; slot < this.#slots; slot++) {
+          inside += isOn(slot);
+          if (slot >= length) inside -= isOn(slot - length);
+          if (slot >= length - 1) sums[weightClass] += penalty * (Math.max(0, inside - max) + Math.max(0, min - inside));
+        }
+      }
+    });
+  }
+}
