@@ -21,11 +21,11 @@ const [kind, workers] = process.argv.slice(2);
 const LIMIT = 1_000_000_000;
 
 /** An answer of 37 bytes. */
-const SMALL = { id: 'b12', season: '2026-27', teams: 16 };
+const SMALL = { id: 'b12', name: 'Big12', teams: 8 };
 
 /** An answer of 16 KB, as schedules are; the number makes each one different where that is asked for. */
 function large(number: number): object {
-  const games = Array.from({ length: 216 }, (_, game) => ({
+  const games = Array.from({ length: 264 }, (_, game) => ({
     id: `game-${game}`,
     home: `team-${(game + number) % 16}`,
     away: `team-${(game * 7) % 16}`,

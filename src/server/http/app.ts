@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, {
   type FastifyBaseLogger,
@@ -33,6 +32,7 @@ import { registerRuns } from './runs.ts';
 import { registerSchedules } from './schedules.ts';
 import * as schemas from './schemas.ts';
 import { registerSeasons } from './seasons.ts';
+import { registerSecurityHeaders } from './security-headers.ts';
 import type { Resources, Services } from './services.ts';
 import { registerValidation } from './validation.ts';
 
@@ -75,6 +75,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   registerBodies(app);
   registerValidation(app);
   for (const schema of [Problem, ...Object.values(schemas)]) if (typeof schema === 'object' && '$id' in schema) app.addSchema(schema);
+  registerSecurityHeaders(app);
   registerGuards(app, { loopback: isLoopback(config.host), proxied: config.trustedProxies.length > 0 });
   if (config.scale.compression) registerCompression(app, { onCompressed: (before, after) => metrics.compressed(before, after) });
   if (units !== null)
@@ -86,21 +87,6 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
       onUncounted: () => metrics.uncounted(),
     });
   const checkKey = await registerAccess(app, services);
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    // Whether there is TLS is known to what stands in front of the service.
-    strictTransportSecurity: false,
-  });
   registerProblems(app);
   await registerDocs(app, services.version);
   const resources: Resources = {
