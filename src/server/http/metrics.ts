@@ -1,3 +1,4 @@
+import Type from 'typebox';
 import type { Metric, ProcessMetrics, Snapshot } from '../telemetry/metrics.ts';
 import { type MetricsSource, toPrometheus } from '../telemetry/node-metrics.ts';
 import type { App } from './app.ts';
@@ -26,7 +27,13 @@ export function registerMetrics(app: App, { metrics, source, runs }: MetricsOpti
     '/metrics',
     {
       config: { role: 'admin', cost: 0 },
-      schema: { tags: ['operation'], summary: 'Counters of all processes, for Prometheus or as JSON' },
+      schema: {
+        tags: ['operation'],
+        summary: 'Counters of all processes, for Prometheus or as JSON',
+        response: {
+          200: Type.Unsafe<unknown>({ content: { 'text/plain': { schema: { type: 'string' } }, 'application/json': { schema: {} } } }),
+        },
+      },
     },
     async (request, reply) => {
       const format = negotiate(request, FORMATS);
