@@ -58,9 +58,9 @@ export class Rows {
     this.#rules = (constraints as readonly RowConstraint[]).map((constraint) => ({
       constraint,
       weightClass: problem.classOf(constraint),
-      members: marks('teams1' in constraint ? constraint.teams1 : constraint.teams, problem.teams),
-      opponents: marks('teams2' in constraint ? constraint.teams2 : [], problem.teams),
-      isIn: marks('slots' in constraint ? constraint.slots : [], problem.slots),
+      members: marks(constraint.kind === 'CA3' || constraint.kind === 'CA5' ? constraint.teams1 : constraint.teams, problem.teams),
+      opponents: marks(constraint.kind === 'CA3' || constraint.kind === 'CA5' ? constraint.teams2 : [], problem.teams),
+      isIn: marks(constraint.kind === 'CA3' ? [] : constraint.slots, problem.slots),
     }));
     this.#days = slotDays(problem.season);
     const size = this.#rules.length * problem.teams;

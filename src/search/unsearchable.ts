@@ -6,7 +6,8 @@ export class UnsearchableError extends Error {
   override readonly name = 'UnsearchableError';
 }
 
-const SEARCHABLE: ReadonlySet<string> = new Set(
+/** The kinds of constraints that the search evaluates. */
+export const SEARCHABLE: ReadonlySet<string> = new Set(
   'BA1 BA2 SYMMETRY CA1 CA2 CA3 CA4 CA5 GA1 GA2 BR1 BR2 BR3 BR4 FA1 FA2 FA3 FA4 FA5 FA6 SE1 SE2'.split(' '),
 );
 

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { readRobinxSeason } from '../../src/formats/robinx.ts';
+import { scoreOf } from '../../src/model/evaluate.ts';
+import type { Season } from '../../src/model/season.ts';
+import { Problem } from '../../src/search/compile.ts';
+import { constructRounds, placeMissing } from '../../src/search/construct.ts';
+import { Move } from '../../src/search/move.ts';
+import { neighbourhoodsOf } from '../../src/search/neighbourhoods/index.ts';
+import { Random } from '../../src/search/random.ts';
+import { shapeOf } from '../../src/search/shape.ts';
+import { State } from '../../src/search/state.ts';
+import { SEARCHABLE } from '../../src/search/unsearchable.ts';
+import { chanceOf, randomSeason } from '../model/random-season.ts';
+
+/** The increments of the search, held to the model's evaluation from scratch. */
+
+const MOVES = 60;
+
+/** Makes random moves of every neighbourhood, keeping some, and after each holds the state to the model. */
+function holdToModel(season: Season, seed: number): number {
+  const random = new Random(seed);
+  const problem = new Problem(season);
+  const shape = shapeOf(problem, null);
+  const locked = new Uint8Array(season.games.length);
+  if (shape.partner === null) for (let k = 0; k < 3; k++) locked[random.below(locked.length)] = 1;
+  const state = new State(problem, locked);
+  state.load(constructRounds(problem, shape, random));
+  placeMissing(state, random);
+  const start = state.save();
+  state.weigh(Float64Array.from(problem.classes, (_, index) => index + 1));
+  const move = new Move(season.games.length + 2);
+  let kept = 0;
+  const hold = (what: string) => {
+    const [model, search] = [scoreOf(season, state.save()), state.score()];
+    const isClose = (a: number, b: number) => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a));
+    assert.ok(isClose(model.hard, search.hard), `${what}, seed ${seed}: hard ${model.hard} by the model, ${search.hard} by the search`);
+    assert.ok(isClose(model.soft, search.soft), `${what}, seed ${seed}: soft ${model.soft} by the model, ${search.soft} by the search`);
+  };
+  hold('first schedule');
+  for (const { neighbourhood } of neighbourhoodsOf(problem, shape)) {
+    for (let k = 0; k < MOVES; k++) {
+      move.clear();
+      if (!neighbourhood.propose(state, random, move)) continue;
+      if (shape.partner !== null) move.addReturns(shape.twin, shape.partner, state.flips);
+      const before = { schedule: state.save(), score: state.score(), hard: state.hard, soft: state.soft };
+      // Low limits make evaluation stop early: what it leaves behind must be undone as well.
+      const limit = random.below(3) === 0 ? Infinity : random.unit() * 60 - 20;
+      const delta = state.evaluate(move, limit);
+      if (delta <= limit && random.below(2) === 0) {
+        state.keep();
+        kept++;
+        hold(`${neighbourhood.name} kept`);
+        assert.ok(Math.abs(state.hard + state.soft - before.hard - before.soft - delta) < 1e-6, 'the change is what was returned');
+        const kept_ = { hard: state.hard, soft: state.soft };
+        state.reset();
+        assert.equal(state.hard, kept_.hard, `${neighbourhood.name}, seed ${seed}: hard units from scratch`);
+        assert.ok(Math.abs(state.soft - kept_.soft) < 1e-6, `${neighbourhood.name}, seed ${seed}: soft cost from scratch`);
+      } else {
+        state.undo(move);
+        assert.deepEqual(state.save(), before.schedule, `${neighbourhood.name} undone`);
+        assert.deepEqual(state.score(), before.score, `${neighbourhood.name} undone, seed ${seed}`);
+      }
+    }
+  }
+  locked.forEach((isLocked, game) => {
+    if (isLocked === 0) return;
+    assert.equal(state.slotOf[game], start.slots[game], 'a locked game keeps its slot');
+    assert.equal(state.flips[game], start.flipped[game], 'a locked game keeps its host');
+  });
+  return kept;
+}
+
+test('increments equal the model on random seasons with every kind of constraint', () => {
+  const seed = Number(process.env.FLEXTIME_SEED ?? 1);
+  const kinds = new Set<string>();
+  let kept = 0;
+  for (let k = 0; k < 60; k++) {
+    const drawn = randomSeason(chanceOf(seed * 1000 + k), 20);
+    const season = { ...drawn, constraints: drawn.constraints.filter(({ kind }) => SEARCHABLE.has(kind)) };
+    for (const { kind } of [...season.structure, ...season.constraints]) kinds.add(kind);
+    kept += holdToModel(season, seed * 1000 + k);
+  }
+  assert.ok(kept > 1000, `${kept} moves were kept`);
+  for (const kind of SEARCHABLE) assert.ok(kinds.has(kind), `${kind} was met`);
+});
+
+const data = join(import.meta.dirname, '../../../shared/data');
+
+test('increments equal the model on published seasons', { skip: !existsSync(data) && 'no ../shared/data' }, () => {
+  const files = [
+    ...readdirSync(join(data, 'other')).flatMap((name) => (name.endsWith('.xml') ? [join(data, 'other', name)] : [])),
+    ...['Early_3', 'Early_12', 'Early_15', 'Middle_2'].map((name) => join(data, `itc2021/ITC2021_${name}.xml`)),
+    join(data, 'ttp/NL6.xml'),
+  ];
+  for (const [index, file] of files.entries()) assert.ok(holdToModel(readRobinxSeason(readFileSync(file, 'utf8')), index) > 0, file);
+});
