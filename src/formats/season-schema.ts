@@ -1,6 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import type { ConstraintKind } from '../model/constraint.ts';
-import { CONSTRAINTS, type Field, type FieldType } from '../model/constraints/index.ts';
+import { CONSTRAINTS, type Field } from '../model/constraints/index.ts';
 
 /** The season document, format `flextime-season` version 1: this text is the TypeScript type, the validation and the published
  *  JSON Schema. Everything is named by its id. What may be left out has a default. */
@@ -15,7 +15,7 @@ const Text = maybe(Type.String({ maxLength: 100_000 }));
 const Matrix = (description: string) => Type.Optional(Type.Array(Type.Array(Type.Number()), { description }));
 const GroupSchema = Type.Object({ id: Id, name: Name, members: Ids }, closed);
 
-function fieldSchema(type: FieldType, description: string): TSchema {
+function fieldSchema({ type, meaning: description, whole }: Field): TSchema {
   if (typeof type !== 'string') return Type.Enum([...type], { description });
   switch (type) {
     case 'teams':
@@ -30,7 +30,7 @@ function fieldSchema(type: FieldType, description: string): TSchema {
     case 'league':
       return Type.String({ minLength: 1, description });
     case 'number':
-      return Type.Number({ description });
+      return whole ? Type.Integer({ minimum: 1, description }) : Type.Number({ description });
     case 'limit':
       return Type.Optional(Type.Number({ description }));
     case 'numberOrNull':
@@ -46,7 +46,7 @@ export const CONSTRAINT_SCHEMAS: ReadonlyMap<string, TSchema> = new Map(
   Object.entries(CONSTRAINTS)
     .filter(([kind]) => !STRUCTURE.includes(kind))
     .map(([kind, { title, definition, fields }]) => {
-      const own = Object.entries(fields as Record<string, Field>).map(([name, { type, meaning }]) => [name, fieldSchema(type, meaning)]);
+      const own = Object.entries(fields as Record<string, Field>).map(([name, field]) => [name, fieldSchema(field)]);
       const properties = {
         id: Id,
         kind: Type.Literal(kind as ConstraintKind),
