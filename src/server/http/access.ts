@@ -25,6 +25,10 @@ declare module 'fastify' {
     /** Null for nobody known. */
     caller: Caller | null;
   }
+  interface FastifyInstance {
+    /** Which role each route asks for, by method and pattern (`GET /api/v1/runs/:id`); complete when the app is ready. */
+    readonly roles: ReadonlyMap<string, Role>;
+  }
   interface FastifyContextConfig {
     /** Every route names its own; there is no default. */
     role?: Role;
@@ -74,10 +78,14 @@ export async function registerAccess(app: FastifyInstance, { config, db, metrics
   app.decorateRequest('caller', null);
 
   const routes: RouteOptions[] = [];
+  const roles = new Map<string, Role>();
+  app.decorate('roles', roles);
   app.addHook('onRoute', (route) => void routes.push(route));
   app.addHook('onReady', async () => {
-    const forgotten = routes.filter(({ config }) => config?.role === undefined).map(({ url }) => url);
-    if (forgotten.length > 0) throw new Error(`these routes name no role: ${forgotten.join(', ')}`);
+    for (const { method, url, config } of routes) {
+      if (config?.role === undefined) throw new Error(`the route ${url} names no role`);
+      for (const name of [method].flat()) roles.set(`${name} ${url}`, config.role);
+    }
   });
 
   app.addHook('onRequest', async (request) => {
@@ -132,7 +140,7 @@ export async function registerAccess(app: FastifyInstance, { config, db, metrics
     }
     const holder = await remembered(`key ${key}`, () => findKeyHolder(db, key));
     if (holder !== null) return holder;
-    wrong.set(request.ip, tries + 1);
+    wrong.set(request.ip, (wrong.get(request.ip) ?? 0) + 1);
     metrics.wrongKey();
     request.log.warn({ client: request.ip }, 'wrong key');
     await pause(WRONG_KEY_WAIT_MS);

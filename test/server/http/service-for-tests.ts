@@ -20,6 +20,7 @@ const log = pino({ level: process.env.FLEXTIME_LOG_LEVEL ?? 'silent' });
 export interface TestService {
   readonly app: FastifyInstance;
   readonly database: TestDatabase;
+  readonly services: Services;
   /** Address of the listening app, with no slash at its end. */
   listen(): Promise<string>;
   close(): Promise<void>;
@@ -33,7 +34,7 @@ export async function startTestService(settings: Record<string, string> = {}, se
   const feed = new RunFeed({ db, connect: () => database.connectDirect(), log });
   const cache = new ConstraintCache({ entries: config.scale.cacheEntries });
   const metrics = new ProcessMetrics('web-1');
-  const app = await buildApp({
+  const given: Services = {
     config,
     log,
     db,
@@ -59,10 +60,12 @@ export async function startTestService(settings: Record<string, string> = {}, se
     version: '0.0.0',
     pageFolder: path.join(import.meta.dirname, 'no-such-folder'),
     ...services,
-  });
+  };
+  const app = await buildApp(given);
   return {
     app,
     database,
+    services: given,
     listen: () => app.listen({ host: '127.0.0.1', port: 0 }),
     async close() {
       await app.close();
