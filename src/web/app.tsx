@@ -29,16 +29,9 @@ export function App() {
 
   return (
     <>
-      <a
-        className="skip"
-        href="#content"
-        onClick={(event) => {
-          event.preventDefault();
-          main.current?.focus();
-        }}
-      >
+      <button type="button" className="skip" onClick={() => main.current?.focus()}>
         {words.skip}
-      </a>
+      </button>
       <header className="site-head">
         <a className="brand" href="#/">
           <svg viewBox="0 0 16 16" width="20" height="20" aria-hidden="true">

@@ -53,15 +53,15 @@ export function KeyHelp() {
   return (
     <>
       <button type="button" className="quiet" onClick={() => setOpen(true)} aria-haspopup="dialog">
-        {help.open} <kbd aria-hidden="true">?</kbd>
+        {help.open} <kbd>?</kbd>
       </button>
       <dialog ref={dialog} className="help" aria-labelledby="help-title" onClose={() => setOpen(false)}>
-        <header>
+        <div className="head">
           <h2 id="help-title">{help.title}</h2>
           <button type="button" className="quiet" onClick={() => dialog.current?.close()}>
             {words.close}
           </button>
-        </header>
+        </div>
         <div className="key-groups">
           {help.groups.map(({ title, keys }) => (
             <section key={title}>

@@ -166,7 +166,6 @@ function useFollowedRun(seasonId: string, runs: readonly Run[]) {
   useEffect(() => {
     if (wasOpen && feasible >= 0 && steps[feasible] !== undefined) announce(words.run.feasible(duration(steps[feasible].elapsedSeconds)));
     // Said once, when the first feasible schedule is found.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   }, [wasOpen, feasible]);
   useEffect(() => {
     if (ended === null || !wasOpen) return;
@@ -253,7 +252,6 @@ function Workspace({ desk, shown, bestHref, olderVersion, downloads, history }: 
   useEffect(() => {
     setSelected(null);
     return () => setTarget(null);
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   }, [desk]);
 
   const current = selected !== null && selected < violations.length ? selected : null;

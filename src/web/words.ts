@@ -20,12 +20,15 @@ export function count(value: number, noun: string): string {
   return `${whole(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
-/** `45 s`, `4 min 05 s`, `1 h 30 min`. */
+/** `45 s`, `4 min 05 s`, `1 h 30 min`, `2 h`. */
 export function duration(seconds: number): string {
   const rounded = Math.max(0, Math.round(seconds));
   if (rounded < 60) return `${rounded} s`;
-  if (rounded < 3600) return `${Math.floor(rounded / 60)} min ${String(rounded % 60).padStart(2, '0')} s`;
-  return `${Math.floor(rounded / 3600)} h ${String(Math.floor((rounded % 3600) / 60)).padStart(2, '0')} min`;
+  const [large, small, units] =
+    rounded < 3600
+      ? [Math.floor(rounded / 60), rounded % 60, ['min', 's']]
+      : [Math.floor(rounded / 3600), Math.floor((rounded % 3600) / 60), ['h', 'min']];
+  return `${large} ${units[0]}${small === 0 ? '' : ` ${String(small).padStart(2, '0')} ${units[1]}`}`;
 }
 
 /** `Nov 24, 11:05 AM`, in the reader's own time zone. */

@@ -57,11 +57,11 @@ export function Matrix({ desk, rows, chosen, target, onAsk }: MatrixProps) {
   const activeIn = (row: number) => (active.row === Math.min(row, size.rows - 1) ? Math.min(active.column, size.columns - 1) : -1);
 
   return (
-    // The grid handles the keys of all its cells; each cell takes the focus itself.
-    // biome-ignore lint/a11y/useSemanticElements: a table alone is not operated by keys
+    // Cells take the focus and the grid handles their keys: the pattern of a data grid, laid out by the table that it is.
     <table
       ref={grid}
       className="matrix"
+      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid of the ARIA Authoring Practices
       role="grid"
       aria-label={words.board.grid}
       aria-rowcount={rows.length + 1}
@@ -174,7 +174,7 @@ const MatrixRow = memo(
           const { classes, said } = stateOf(slot);
           const id = season.slots[slot].id;
           return (
-            <td key={id} className={`cell ${side}${classes}`} aria-label={label + said} {...place(slot + 1)}>
+            <td key={id} className={`cell ${side}${classes}`} aria-label={`${text}, ${label}${said}`} {...place(slot + 1)}>
               <span>{text}</span>
             </td>
           );

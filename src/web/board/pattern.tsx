@@ -21,7 +21,6 @@ export function Pattern({ pattern }: { pattern: string }) {
         const classes = `${side === 'H' ? 'bar-home' : side === 'A' ? 'bar-away' : 'bar-neutral'}${isBreak ? ' bar-break' : ''}`;
         const y = side === 'H' ? 0.5 : side === 'A' ? BAR + 1.5 : BAR / 2 + 1;
         // The games of a pattern have no identity but their place.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
         return <rect key={at} className={classes} x={at * STEP + 0.5} y={y} width={STEP - 2} height={BAR - 1} />;
       })}
     </svg>

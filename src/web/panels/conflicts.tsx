@@ -55,11 +55,9 @@ export function Conflicts({ violations, selected, onSelect }: ConflictsProps) {
         )}
       </div>
       {/* The list moves the focus among its own buttons. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: see above */}
       <ol ref={list} className="conflicts" onKeyDown={onKeyDown}>
         {violations.slice(0, shown).map(({ constraint, sentence, cost }, index) => (
           // Two conflicts of one rule may say the same; their place in the list tells them apart.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
           <li key={index}>
             <button
               type="button"

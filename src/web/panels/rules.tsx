@@ -25,44 +25,43 @@ export function Rules({ desk }: { desk: Desk }) {
           {words.rules.showKept}
         </label>
       </div>
-      <div className="scroll">
-        <table className="figures">
-          <thead>
+
+      <table className="figures">
+        <thead>
+          <tr>
+            <th scope="col">{words.rules.rule}</th>
+            <th scope="col" className="number">
+              {words.rules.deviation}
+            </th>
+            <th scope="col" className="number">
+              {words.rules.cost}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {kind !== 'SC' && kind !== 'NONE' && (
             <tr>
-              <th scope="col">{words.rules.rule}</th>
-              <th scope="col" className="number">
-                {words.rules.deviation}
+              <th scope="row">
+                {words.rules.objective}: {words.rules.objectives[kind]}
               </th>
-              <th scope="col" className="number">
-                {words.rules.cost}
-              </th>
+              <td />
+              <td className="number">{figure(objective)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {kind !== 'SC' && kind !== 'NONE' && (
-              <tr>
-                <th scope="row">
-                  {words.rules.objective}: {words.rules.objectives[kind]}
-                </th>
-                <td />
-                <td className="number">{figure(objective)}</td>
-              </tr>
-            )}
-            {shown.map(({ constraint, deviation, cost }) => (
-              <tr key={constraint.id} className={deviation === 0 ? 'kept' : undefined}>
-                <th scope="row">
-                  <span className={constraint.hard ? 'tag tag-hard' : 'tag tag-soft'}>
-                    {constraint.hard ? words.season.hard : words.season.soft}
-                  </span>{' '}
-                  {constraint.sentence ?? definitionOf(constraint).title} <span className="code">{constraint.id}</span>
-                </th>
-                <td className="number">{figure(deviation)}</td>
-                <td className="number">{figure(cost)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          )}
+          {shown.map(({ constraint, deviation, cost }) => (
+            <tr key={constraint.id} className={deviation === 0 ? 'kept' : undefined}>
+              <th scope="row">
+                <span className={constraint.hard ? 'tag tag-hard' : 'tag tag-soft'}>
+                  {constraint.hard ? words.season.hard : words.season.soft}
+                </span>{' '}
+                {constraint.sentence ?? definitionOf(constraint).title} <span className="code">{constraint.id}</span>
+              </th>
+              <td className="number">{figure(deviation)}</td>
+              <td className="number">{figure(cost)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </>
   );
 }

@@ -10,37 +10,33 @@ export function Teams({ desk, rows }: { desk: Desk; rows: readonly BoardRow[] })
   const hasMiles = season.distances !== null;
   const { teams } = words;
   return (
-    <div className="scroll">
-      <table className="figures">
-        <caption className="unseen">{teams.caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{teams.team}</th>
-            {[teams.games, teams.home, teams.away, teams.breaks, ...(hasMiles ? [teams.miles] : []), teams.hard, teams.soft].map(
-              (title) => (
-                <th key={title} scope="col" className="number">
-                  {title}
-                </th>
-              ),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ team, pattern, breaks, miles }) => (
-            <tr key={season.teams[team].id}>
-              <th scope="row">{teamName(season, team)}</th>
-              <td className="number">{pattern.length}</td>
-              <td className="number">{countOf(pattern, 'H')}</td>
-              <td className="number">{countOf(pattern, 'A')}</td>
-              <td className="number">{breaks}</td>
-              {miles !== null && <td className="number">{whole(miles)}</td>}
-              <td className="number">{figure(costs[team].hard)}</td>
-              <td className="number">{figure(costs[team].soft)}</td>
-            </tr>
+    <table className="figures">
+      <caption className="unseen">{teams.caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{teams.team}</th>
+          {[teams.games, teams.home, teams.away, teams.breaks, ...(hasMiles ? [teams.miles] : []), teams.hard, teams.soft].map((title) => (
+            <th key={title} scope="col" className="number">
+              {title}
+            </th>
           ))}
-        </tbody>
-      </table>
-    </div>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ team, pattern, breaks, miles }) => (
+          <tr key={season.teams[team].id}>
+            <th scope="row">{teamName(season, team)}</th>
+            <td className="number">{pattern.length}</td>
+            <td className="number">{countOf(pattern, 'H')}</td>
+            <td className="number">{countOf(pattern, 'A')}</td>
+            <td className="number">{breaks}</td>
+            {miles !== null && <td className="number">{whole(miles)}</td>}
+            <td className="number">{figure(costs[team].hard)}</td>
+            <td className="number">{figure(costs[team].soft)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
