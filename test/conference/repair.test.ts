@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readConference, readSports, seeded } from '../../scripts/big12.ts';
+import { buildSeason } from '../../src/conference/conference-season.ts';
+import { arenaLost, damaged, findRepairs, lockGames } from '../../src/conference/repair.ts';
+import { evaluate } from '../../src/model/evaluate.ts';
+import { solve } from '../../src/search/solve.ts';
+
+const softball = readSports().get('softball');
+assert.ok(softball);
+const { season } = buildSeason('softball', readConference(), [softball], seeded(1));
+const { schedule, score } = solve(season, { seed: 1, limits: { iterations: 3_000_000, target: 0 }, clock: () => 0 });
+const venue = season.teams.findIndex(({ id }) => id === 'KU');
+const lost = arenaLost(season, season.teams[venue].venue, '2026-03-20', '2026-04-03');
+
+test('the season that is damaged is one that was solved, and the damage hurts', () => {
+  assert.equal(score.hard, 0);
+  assert.ok(evaluate(damaged(season, [lost]), schedule).score.hard > 0);
+});
+
+test('a series that only ends in the closed span is hit too', () => {
+  const dates = lost.kind === 'CA1' ? lost.slots.map((slot) => season.slots[slot].date) : [];
+  assert.deepEqual(dates, ['2026-03-19', '2026-03-20', '2026-03-26', '2026-03-27', '2026-04-02']);
+});
+
+test('repairs differ, keep all hard rules, move no more games than allowed, and are priced on the true season', () => {
+  const repairs = findRepairs(season, schedule, [lost], { atMost: 8, count: 3 });
+  assert.equal(repairs.length, 3);
+  const now = damaged(season, [lost]);
+  repairs.forEach((repair, index) => {
+    const truth = evaluate(now, repair.schedule).score;
+    assert.equal(truth.hard, 0);
+    assert.deepEqual(repair.score, truth);
+    assert.equal(repair.price.soft, truth.soft - score.soft);
+    assert.ok(repair.changes.length > 0 && repair.changes.length <= 8);
+    for (const { sentence } of repair.changes) assert.match(sentence, / moves | is now /);
+    for (const other of repairs.slice(0, index)) assert.notDeepEqual(other.schedule, repair.schedule);
+    if (index > 0) assert.ok(repairs[index - 1].score.soft <= repair.score.soft);
+  });
+});
+
+test('what is locked by game, team or slot stays', () => {
+  const slot = schedule.slots[0];
+  const locked = lockGames(season, schedule, { games: [3], teams: [2], slots: [slot] });
+  season.games.forEach(({ home, away }, game) => {
+    const isNamed = game === 3 || home === 2 || away === 2 || schedule.slots[game] === slot;
+    assert.equal(locked[game], isNamed ? 1 : 0);
+  });
+});
