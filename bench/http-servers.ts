@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import { hash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import compression from 'compression';
@@ -43,6 +44,17 @@ const ANSWERS: Record<string, () => object> = {
   '/fresh': () => ({ ...LARGE, number: ++number }),
 };
 
+/** The headers of the service's own answers that are the same each time. */
+const HEADERS = {
+  'content-type': 'application/json; charset=utf-8',
+  'content-security-policy':
+    "default-src 'self';img-src 'self' data:;object-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  vary: 'Accept-Encoding',
+  'ratelimit-policy': `"address";q=${LIMIT};w=60`,
+};
+
 const servers: Record<string, () => Promise<void>> = {
   /** What Node can do: the answer as JSON, nothing else. */
   async bare() {
@@ -53,18 +65,26 @@ const servers: Record<string, () => Promise<void>> = {
     server.listen(0, '127.0.0.1');
   },
 
-  /** The same with the large ones compressed by hand. */
-  async 'bare-gzip'() {
+  /** What the service does, by hand and in one process: the same headers and tags, the large answers compressed, a limit. */
+  async 'bare-same'() {
+    const taken = new Map<string, number>();
     const server = createServer((request, response) => {
+      const client = request.socket.remoteAddress!;
+      const units = (taken.get(client) ?? 0) + 1;
+      taken.set(client, units);
       const body = JSON.stringify(ANSWERS[request.url!]());
+      const tag = hash('sha256', body, 'base64url').slice(0, 22);
+      const limit = `"address";r=${LIMIT - units};t=60`;
       if (body.length < 1_024)
         return response
-          .writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body) })
+          .writeHead(200, { ...HEADERS, etag: `"${tag}"`, ratelimit: limit, 'content-length': Buffer.byteLength(body) })
           .end(body);
       const compressed = gzipSync(body, { level: 6 });
       return response
         .writeHead(200, {
-          'content-type': 'application/json; charset=utf-8',
+          ...HEADERS,
+          etag: `"${tag}-gzip"`,
+          ratelimit: limit,
           'content-encoding': 'gzip',
           'content-length': compressed.length,
         })

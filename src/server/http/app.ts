@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, {
   type FastifyBaseLogger,
@@ -9,7 +10,6 @@ import Fastify, {
 } from 'fastify';
 import { readSeasonDocument } from '../../formats/season-document.ts';
 import { RATE_WINDOW_MS } from '../config.ts';
-import { newId } from '../database/new-id.ts';
 import { countRuns } from '../database/run-store.ts';
 import { findSeasonVersion } from '../database/season-store.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
@@ -24,9 +24,10 @@ import { registerEvents } from './events.ts';
 import { isLoopback, registerGuards } from './guards.ts';
 import { registerHealth } from './health.ts';
 import { registerKeys } from './keys.ts';
+import { registerLoadLimit } from './load-limit.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerPage } from './page.ts';
-import { notFound, Problem, registerProblems } from './problems.ts';
+import { answerClientError, notFound, Problem, ProblemError, registerProblems, sendProblem } from './problems.ts';
 import { registerRateLimit } from './rate-limit.ts';
 import { registerRuns } from './runs.ts';
 import { registerSchedules } from './schedules.ts';
@@ -61,12 +62,14 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: newId,
+    genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     routerOptions: { maxParamLength: 100 },
+    http: { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 },
     requestTimeout: 30_000,
-    connectionTimeout: 0,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => sendProblem(request, reply, new ProblemError('bad-request', error.message)),
     keepAliveTimeout: 75_000,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
@@ -75,6 +78,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   registerBodies(app);
   registerValidation(app);
   for (const schema of [Problem, ...Object.values(schemas)]) if (typeof schema === 'object' && '$id' in schema) app.addSchema(schema);
+  registerLoadLimit(app);
   registerSecurityHeaders(app);
   registerGuards(app, { loopback: isLoopback(config.host), proxied: config.trustedProxies.length > 0 });
   if (config.scale.compression) registerCompression(app, { onCompressed: (before, after) => metrics.compressed(before, after) });

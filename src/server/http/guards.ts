@@ -25,11 +25,11 @@ function hostNameOf(host = ''): string {
  *  rebinding). Behind a proxy other names are expected; what comes by them needs a key. And a browser that sends a request for another site's page says so, in `Origin` or `Sec-Fetch-Site`; only
  *  following a link to a page of ours is let through. */
 export function registerGuards(app: FastifyInstance, { loopback, proxied }: { loopback: boolean; proxied: boolean }): void {
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     const { host = '' } = request.headers;
     if (loopback && !proxied && !isLoopback(hostNameOf(host)))
-      throw new ProblemError('forbidden', `"${host.slice(0, 100)}" in Host is not this machine`);
-    if (isForeign(request, host)) throw new ProblemError('forbidden', 'the request was sent by a page of another site');
+      return done(new ProblemError('forbidden', `"${host.slice(0, 100)}" in Host is not this machine`));
+    return done(isForeign(request, host) ? new ProblemError('forbidden', 'the request was sent by a page of another site') : undefined);
   });
 }
 
