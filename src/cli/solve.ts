@@ -51,10 +51,12 @@ export function registerSolve(program: Command): void {
       const interrupt = new AbortController();
       const stop = () => interrupt.abort();
       process.once('SIGINT', stop).once('SIGTERM', stop);
+      const seed = options.seed ?? randomInt(2 ** 32);
+      process.stderr.write(`${season.name}: ${season.games.length} games; ${threads} threads, seed ${seed}; Ctrl-C keeps the best\n`);
       let solution: Solution;
       try {
         solution = await solveWithThreads(season, {
-          seed: options.seed ?? randomInt(2 ** 32),
+          seed,
           limits: {
             milliseconds: isByIterations ? undefined : (options.time ?? DEFAULT_MS),
             iterations: options.iterations,
@@ -68,12 +70,15 @@ export function registerSolve(program: Command): void {
         });
       } catch (error) {
         // The class is lost on the way from a thread, the name is not.
-        throw (error as Error).name === 'UnsearchableError' ? new UsageError(`${seasonFile}: ${(error as Error).message}`) : error;
+        const { name, message } = error as Error;
+        if (name === 'UnsearchableError') throw new UsageError(`${seasonFile}: ${message}`);
+        if (interrupt.signal.aborted) throw new UsageError(`${seasonFile}: ended before there was any schedule.`);
+        throw error;
       } finally {
         progress.end();
         process.off('SIGINT', stop).off('SIGTERM', stop);
       }
-      const { score, iterations, seed, end } = solution;
+      const { score, iterations, end } = solution;
       write?.(season, solution.schedule, score);
       const seconds = Math.round(solution.milliseconds) / 1_000;
       const { hard, soft } = score;
