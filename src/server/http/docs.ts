@@ -41,7 +41,7 @@ export async function registerDocs(app: FastifyInstance, version: string): Promi
     },
   });
   app.get('/api/v1/openapi.json', { config: { role: 'open' }, schema: { hide: true } }, async (_request, reply) =>
-    reply.header('cache-control', 'no-cache').serializer(JSON.stringify).send(app.swagger()),
+    reply.header('cache-control', 'no-cache').type('application/json').serializer(JSON.stringify).send(app.swagger()),
   );
   app.get('/api/v1/docs', { config: { role: 'open' }, schema: { hide: true } }, async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(describe(app.swagger() as unknown as Description)),
