@@ -90,7 +90,8 @@ export function registerCompression(app: FastifyInstance, { onCompressed, cacheB
     const tag = tagged ? etagOf(reply, digest, coding) : null;
     if (tag !== null && matches(request.headers['if-none-match'], tag)) {
       reply.header('etag', tag).code(304).removeHeader('content-type').removeHeader('content-length');
-      return done(null, null);
+      // An answer to HEAD must be given a body to leave out.
+      return done(null, request.method === 'HEAD' ? '' : null);
     }
     if (coding === null) {
       reply.header('etag', tag!);

@@ -20,19 +20,22 @@ const ENDED: ReadonlySet<Run['status']> = new Set(['finished', 'stopped', 'faile
 
 /** The event stream of a run: its incumbents, numbered and replayed from `Last-Event-ID`; its progress as it is; its end.
  *  Any process serves any run. */
-export function registerEvents(app: App, { db, feed }: Services): void {
+export function registerEvents(app: App, { db, feed, draining }: Services): void {
   const streams = new Map<ServerResponse, { client: string; end: () => void }>();
   let closing = false;
-
-  app.addHook('preClose', async () => {
+  const endAll = () => {
     closing = true;
     for (const { end } of streams.values()) end();
-  });
+  };
+
+  draining.addEventListener('abort', endAll, { once: true });
+  app.addHook('preClose', async () => endAll());
 
   app.get(
     '/api/v1/runs/:id/events',
     {
-      config: { role: 'viewer' },
+      exposeHeadRoute: false,
+      config: { role: 'viewer', isStream: true },
       schema: {
         tags: ['runs'],
         summary: 'What happens to a run, as server-sent events: `incumbent`, `progress`, `end`',

@@ -1,6 +1,8 @@
 import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
+import { newId } from '../database/new-id.ts';
 import { isUnavailable } from '../database/pool.ts';
 import { escapeHtml, htmlPage } from './html.ts';
 
@@ -20,6 +22,7 @@ export const PROBLEMS = {
   'not-found': [404, 'Not found', 'Nothing stands at this address, or no longer.'],
   'method-not-allowed': [405, 'Method not allowed', 'The address exists, but not for this method; `Allow` lists those that are.'],
   'not-acceptable': [406, 'No such representation', 'The address has none of the media types in `Accept`, or no such `format`.'],
+  'request-timeout': [408, 'The request took too long', 'It was not complete in time. Send it again, faster.'],
   conflict: [409, 'Conflict', 'The request does not fit the present state; read it again.'],
   'precondition-failed': [
     412,
@@ -113,12 +116,13 @@ const FASTIFY_ERRORS: Record<string, ProblemName> = {
 
 function toProblem(error: FastifyError | ProblemError): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (isUnavailable(error))
-    return new ProblemError('unavailable', 'the database does not answer at the moment', { headers: { 'retry-after': '2' } });
   const known = FASTIFY_ERRORS[error.code];
   if (known !== undefined) return new ProblemError(known, error.message);
+  // Before the database is suspected: a client that goes away resets its connection, too.
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
     return new ProblemError('bad-request', error.message);
+  if (isUnavailable(error))
+    return new ProblemError('unavailable', 'the database does not answer at the moment', { headers: { 'retry-after': '2' } });
   return new ProblemError('internal', 'the service met an error of its own');
 }
 
@@ -140,6 +144,20 @@ export async function sendProblem(request: FastifyRequest, reply: FastifyReply, 
     .type('application/problem+json')
     .serializer(JSON.stringify)
     .send(body);
+}
+
+/** Answers a request that is not HTTP, or did not come in time: before there is a request to speak of. */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const kinds: Record<string, ProblemName> = { HPE_HEADER_OVERFLOW: 'headers-too-large', ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout' };
+  const problem = kinds[error.code ?? ''] ?? 'bad-request';
+  const [status, title, detail] = PROBLEMS[problem];
+  const body = JSON.stringify({ type: `${PROBLEM_PATH}/${problem}`, title, status, detail, instance: newId() });
+  const head = `content-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n\r\n${body}`);
 }
 
 /** Makes every error of `app` a problem, 404 and 405 included, and serves a page for each kind. */
