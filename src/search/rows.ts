@@ -3,9 +3,9 @@ import type { Constraint, ConstraintOf } from '../model/constraint.ts';
 import { AWAY, HOME, NEUTRAL, type Problem } from './compile.ts';
 import { unitCost } from './weights.ts';
 
-type RowConstraint = ConstraintOf<'CA3' | 'CA5' | 'FA1' | 'BR3' | 'BR4' | 'FA5'>;
+type RowConstraint = ConstraintOf<'CA3' | 'CA5' | 'FA1' | 'BR3' | 'BR4' | 'FA5' | 'SE3' | 'NG1' | 'SW1' | 'RT1' | 'TV1' | 'TV2'>;
 
-export const ROW_KINDS: readonly string[] = ['CA3', 'CA5', 'FA1', 'BR3', 'BR4', 'FA5'];
+export const ROW_KINDS: readonly string[] = 'CA3 CA5 FA1 BR3 BR4 FA5 SE3 NG1 SW1 RT1 TV1 TV2'.split(' ');
 
 /** What the rows read of the state. */
 export interface RowSource {
@@ -21,6 +21,9 @@ interface RowRule {
   readonly members: Uint8Array;
   readonly opponents: Uint8Array;
   readonly isIn: Uint8Array;
+  /** SW1: the sets that each slot is in. */
+  readonly setsOf: readonly (readonly number[])[];
+  readonly setCount: number;
 }
 
 /** Rules about a team's own games in order of time that are no counts of events. A move reads the rows of the teams it
@@ -42,6 +45,7 @@ export class Rows {
   #before = 0;
   /** The row that is being read: slots, sides and opponents of the team's games. */
   #length = 0;
+  readonly #setSeen: Uint8Array;
   readonly #slots: Int32Array;
   readonly #sides: Uint8Array;
   readonly #opponents: Int32Array;
@@ -60,7 +64,9 @@ export class Rows {
       weightClass: problem.classOf(constraint),
       members: marks(constraint.kind === 'CA3' || constraint.kind === 'CA5' ? constraint.teams1 : constraint.teams, problem.teams),
       opponents: marks(constraint.kind === 'CA3' || constraint.kind === 'CA5' ? constraint.teams2 : [], problem.teams),
-      isIn: marks(constraint.kind === 'CA3' ? [] : constraint.slots, problem.slots),
+      isIn: marks('slots' in constraint ? constraint.slots : [], problem.slots),
+      setsOf: constraint.kind === 'SW1' ? setsBySlot(constraint.slotSets, problem.slots) : [],
+      setCount: constraint.kind === 'SW1' ? constraint.slotSets.length : 0,
     }));
     this.#days = slotDays(problem.season);
     const size = this.#rules.length * problem.teams;
@@ -69,6 +75,7 @@ export class Rows {
     this.#costsBefore = new Float64Array(this.#rules.length);
     this.#changedAt = new Int32Array(size);
     this.#changedFrom = new Float64Array(size);
+    this.#setSeen = new Uint8Array(Math.max(0, ...this.#rules.map(({ setCount }) => setCount)));
     this.#slots = new Int32Array(problem.slots);
     this.#sides = new Uint8Array(problem.slots);
     this.#opponents = new Int32Array(problem.slots);
@@ -106,7 +113,7 @@ export class Rows {
         this.#changedAt[changes] = at;
         this.#changedFrom[changes++] = before;
         this.#values[at] = value;
-        if (isSum(rule)) this.#costs[r] += this.#weightOf(rule) * (value - before);
+        if (isSum(rule)) this.#costs[r] += this.#weightOf(rule) * (whole(rule, value) - whole(rule, before));
       }
     }
     this.#changes = changes;
@@ -137,9 +144,12 @@ export class Rows {
   }
 
   #costOf(r: number): number {
-    const deviation = this.#deviation(this.#rules[r], r);
-    // Hard units are whole: a broken mile is a mile.
-    return this.#weightOf(this.#rules[r]) * (this.#rules[r].weightClass === 0 ? deviation : Math.ceil(deviation));
+    const rule = this.#rules[r];
+    if (!isSum(rule)) return this.#weightOf(rule) * whole(rule, this.#deviation(rule, r));
+    const { teams } = this.#problem;
+    let deviation = 0;
+    for (let team = 0; team < teams; team++) if (rule.members[team] === 1) deviation += whole(rule, this.#values[r * teams + team]);
+    return this.#weightOf(rule) * deviation;
   }
 
   #deviation({ constraint, members }: RowRule, r: number): number {
@@ -155,6 +165,15 @@ export class Rows {
       return deviation;
     }
     for (let team = 0; team < teams; team++) if (members[team] === 1) deviation += this.#values[r * teams + team];
+    if (constraint.kind === 'TV2') {
+      const mean = deviation / constraint.teams.length;
+      deviation = 0;
+      for (const team of constraint.teams) {
+        const over = Math.abs(this.#values[r * teams + team] - mean) - (constraint.intp / 100) * mean;
+        if (over > 0) deviation += over;
+      }
+      return deviation;
+    }
     return constraint.kind === 'FA5' ? Math.max(0, deviation - constraint.intp) : deviation;
   }
 
@@ -188,7 +207,22 @@ export class Rows {
       case 'BR3':
         return this.#breaks(rule);
       case 'FA5':
-        return this.#miles(rule, team);
+        return this.#miles(team, rule.isIn, this.#problem.season.objective.returnHomeAfterDays, null);
+      case 'NG1':
+        return this.#endGames(constraint);
+      case 'SW1':
+        return this.#splits(rule, constraint.max);
+      case 'RT1':
+        return this.#shortRests(constraint);
+      case 'SE3':
+        return this.#rematches(rule, constraint, team);
+      case 'TV1': {
+        const { per, max, returnHomeAfterDays } = constraint;
+        if (per === 'TRIP') return this.#miles(team, null, returnHomeAfterDays, max);
+        return Math.max(0, this.#miles(team, null, returnHomeAfterDays, null) - max);
+      }
+      case 'TV2':
+        return this.#miles(team, null, constraint.returnHomeAfterDays, null);
     }
   }
 
@@ -240,30 +274,112 @@ export class Rows {
     return breaks;
   }
 
-  #miles({ isIn }: RowRule, team: number): number {
+  /** The games of `mode` among the team's first or last `count`, outside their limits. */
+  #endGames({ mode, end, count, min, max }: ConstraintOf<'NG1'>): number {
+    const from = end === 'FIRST' ? 0 : Math.max(0, this.#length - count);
+    const to = end === 'FIRST' ? Math.min(count, this.#length) : this.#length;
+    let found = 0;
+    for (let k = from; k < to; k++) if (this.#isMode(k, mode)) found++;
+    return Math.max(0, found - max) + Math.max(0, min - found);
+  }
+
+  /** Slot sets with both a home and an away game. */
+  #splits({ setsOf, setCount }: RowRule, max: number): number {
+    const seen = this.#setSeen;
+    seen.fill(0, 0, setCount);
+    let splits = 0;
+    for (let k = 0; k < this.#length; k++) {
+      const side = this.#sides[k];
+      if (side === NEUTRAL) continue;
+      for (const set of setsOf[this.#slots[k]] ?? []) {
+        if (seen[set] !== 3 && (seen[set] | side) === 3) splits++;
+        seen[set] |= side;
+      }
+    }
+    return Math.max(0, splits - max);
+  }
+
+  /** Days missing to `min` between two games in a row. */
+  #shortRests({ mode1, mode2, min }: ConstraintOf<'RT1'>): number {
+    let missing = 0;
+    for (let k = 1; k < this.#length; k++) {
+      if (!this.#isMode(k - 1, mode1) || !this.#isMode(k, mode2)) continue;
+      const days = this.#daysBetween(k - 1, k);
+      if (days < min) missing += min - days;
+    }
+    return missing;
+  }
+
+  /** This team's part of SE3: its own games missing between two meetings with the same rival and, for the team of lower
+   *  index, the days missing. */
+  #rematches({ members }: RowRule, { minDays, minGames }: ConstraintOf<'SE3'>, team: number): number {
+    let missing = 0;
+    for (let k = 1; k < this.#length; k++) {
+      const rival = this.#opponents[k];
+      if (members[rival] === 0) continue;
+      let before = k - 1;
+      while (before >= 0 && this.#opponents[before] !== rival) before--;
+      if (before < 0) continue;
+      missing += Math.max(0, minGames - (k - before - 1));
+      const days = this.#daysBetween(before, k);
+      if (team < rival && days < minDays) missing += minDays - days;
+    }
+    return missing;
+  }
+
+  #isMode(k: number, mode: 'H' | 'A' | 'HA'): boolean {
+    return mode === 'HA' || this.#sides[k] === (mode === 'H' ? HOME : AWAY);
+  }
+
+  /** From the last day of a game of the row to the first of a later one; NaN without dates. */
+  #daysBetween(earlier: number, later: number): number {
+    const { days } = this.#problem.season.games[this.#games[earlier]];
+    return Math.max(0, this.#days[this.#slots[later]] - (this.#days[this.#slots[earlier]] + days - 1));
+  }
+
+  /** The team's way through the season: the legs that belong to slots in `isIn` (null: all). With `longest`, what the trips
+   *  from leaving home to being home again exceed it by. */
+  #miles(team: number, isIn: Uint8Array | null, returnAfter: number | null, longest: number | null): number {
     const { season, place } = this.#problem;
-    const { distances, venues, objective } = season;
+    const { distances, venues } = season;
     if (distances === null) return 0;
     const home = season.teams[team].venue;
-    const between = (from: number, to: number) => (from === to ? 0 : distances[from * venues.length + to]);
     let sum = 0;
+    let excess = 0;
+    let trip = 0;
     let at = home;
-    for (let k = 0; k < this.#length; k++) {
-      const venue = place[this.#source.meetingNow[this.#games[k]]];
-      if (at !== home && venue !== home && objective.returnHomeAfterDays !== null) {
-        const last = this.#days[this.#slots[k - 1]] + season.games[this.#games[k - 1]].days - 1;
-        if (this.#days[this.#slots[k]] - last > objective.returnHomeAfterDays) {
-          sum += isIn[this.#slots[k - 1]] * between(at, home);
-          at = home;
-        }
+    for (let k = 0; k <= this.#length; k++) {
+      const venue = k === this.#length ? home : place[this.#source.meetingNow[this.#games[k]]];
+      const isReturning =
+        k > 0 && k < this.#length && at !== home && venue !== home && returnAfter !== null && this.#daysBetween(k - 1, k) > returnAfter;
+      for (let way = isReturning ? 0 : 1; way < 2; way++) {
+        const to = way === 0 ? home : venue;
+        if (to === at) continue;
+        const slot = this.#slots[way === 0 || k === this.#length ? k - 1 : k];
+        const leg = distances[at * venues.length + to];
+        if (isIn === null || isIn[slot] === 1) sum += leg;
+        trip = at === home ? leg : trip + leg;
+        if (to === home && longest !== null) excess += Math.max(0, trip - longest);
+        at = to;
       }
-      sum += isIn[this.#slots[k]] * between(at, venue);
-      at = venue;
     }
-    return this.#length === 0 ? 0 : sum + isIn[this.#slots[this.#length - 1]] * between(at, home);
+    return longest === null ? sum : excess;
   }
 }
 
+function setsBySlot(slotSets: readonly (readonly number[])[], slots: number): number[][] {
+  const sets: number[][] = Array.from({ length: slots }, () => []);
+  slotSets.forEach((members, set) => {
+    for (const slot of new Set(members)) sets[slot].push(set);
+  });
+  return sets;
+}
+
+/** Hard units are whole: a part of a mile too far is a mile. */
+function whole({ weightClass }: RowRule, deviation: number): number {
+  return weightClass === 0 ? deviation : Math.ceil(deviation);
+}
+
 function isSum({ constraint }: RowRule): boolean {
-  return constraint.kind !== 'BR3' && constraint.kind !== 'FA5';
+  return constraint.kind !== 'BR3' && constraint.kind !== 'FA5' && constraint.kind !== 'TV2';
 }

@@ -1,12 +1,14 @@
 import type { Constraint, ConstraintKind, ConstraintOf } from '../model/constraint.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Score } from '../model/score.ts';
+import { Apart } from './apart.ts';
 import { Balance } from './balance.ts';
 import { CarryOver } from './carry-over.ts';
 import { AWAY, BYE, HOME, NEUTRAL, type Problem } from './compile.ts';
 import { LINKED_KINDS, Linked } from './linked.ts';
 import type { Move } from './move.ts';
 import { PAIR_KINDS, Pairs } from './pairs.ts';
+import { Rests } from './rests.ts';
 import { ROW_KINDS, Rows } from './rows.ts';
 import { Travel } from './travel.ts';
 import { HARD, hardOf, sumOf, unitCost } from './weights.ts';
@@ -37,6 +39,8 @@ export class State {
   readonly #balances: readonly Balance[];
   readonly #rows: Rows | null;
   readonly #linked: Linked | null;
+  readonly #apart: Apart | null;
+  readonly #rests: readonly Rests[];
   readonly #carryOver: CarryOver | null;
   readonly #travel: Travel | null;
   readonly #hasSides: boolean;
@@ -52,7 +56,7 @@ export class State {
   readonly #teamStamps: Int32Array;
   #teamCount = 0;
   #stamp = 0;
-  /** How far the present move has gone through the parts: 1 events, 2 pairs, 3 rows, 4 carry-over, 5 and more balances. */
+  /** How far the present move has gone through the parts: 1 events, 2 pairs, 4 rows, rests and carry-over, 5 and more balances. */
   #reached = 0;
   #delta = 0;
 
@@ -74,12 +78,20 @@ export class State {
     this.#rows = rowRules.length > 0 ? new Rows(problem, rowRules, this) : null;
     const linked = others.filter(({ kind }) => LINKED_KINDS.includes(kind));
     this.#linked = linked.length > 0 ? new Linked(problem, linked) : null;
+    const apart = ofKinds<'VE1'>(others, ['VE1']);
+    this.#apart = apart.length > 0 ? new Apart(problem, apart) : null;
+    this.#rests = ofKinds<'RT2'>(others, ['RT2']).map((constraint) => new Rests(problem, constraint, this));
     const limits = ofKinds<'FA4'>(others, ['FA4']);
     this.#carryOver = limits.length > 0 || season.objective.kind === 'CO' ? new CarryOver(problem, limits, this) : null;
     this.#travel = season.objective.kind === 'TR' ? new Travel(problem) : null;
     this.#hasSides =
-      problem.hasSideEvents || problem.hasSideWindows || problem.hasBreakEvents || this.#balances.length > 0 || this.#travel !== null;
-    this.#hasTeams = this.#rows !== null || this.#carryOver !== null;
+      problem.hasSideEvents ||
+      problem.hasSideWindows ||
+      this.#rows !== null ||
+      problem.hasBreakEvents ||
+      this.#balances.length > 0 ||
+      this.#travel !== null;
+    this.#hasTeams = this.#rows !== null || this.#carryOver !== null || this.#rests.length > 0;
     this.#isBounded = others.every(({ penalty }) => penalty > 0) && (season.carryOverWeights ?? []).every((weight) => weight >= 0);
     this.#turned = new Int32Array(teams);
     this.#turnedFrom = new Int32Array(teams);
@@ -134,6 +146,7 @@ export class State {
     problem.windows.clear();
     this.unscheduled = 0;
     this.#linked?.reset(weights);
+    this.#apart?.reset(weights);
     cost += this.#linked?.cost ?? 0;
     for (let game = 0; game < games; game++) {
       const slot = this.slotOf[game];
@@ -143,6 +156,7 @@ export class State {
         if (problem.hasMeetingWindows) cost += problem.windows.toggle(this.meetingNow[game], slot);
       }
       if (slot >= 0 && this.#linked !== null) cost += this.#linked.count(this.meetingNow[game] * slots + slot, 1);
+      if (slot >= 0 && this.#apart !== null) cost += this.#apart.count(game, this.meetingNow[game], slot, 1);
     }
     cost += this.unscheduled * this.#missingCost();
     for (let team = 0; team < teams; team++) {
@@ -152,6 +166,10 @@ export class State {
     this.#rows?.reset();
     this.#carryOver?.reset();
     cost += (this.#pairs?.cost ?? 0) + (this.#rows?.cost ?? 0) + (this.#carryOver?.cost ?? 0);
+    for (const rests of this.#rests) {
+      rests.reset();
+      cost += rests.cost;
+    }
     for (const balance of this.#balances) {
       balance.reset(this.sides, weights);
       cost += balance.cost;
@@ -197,6 +215,8 @@ export class State {
     this.#pairs?.addByClass(sums);
     this.#rows?.addByClass(sums);
     this.#linked?.addByClass(sums);
+    this.#apart?.addByClass(sums);
+    for (const rests of this.#rests) rests.addByClass(sums);
     this.#carryOver?.addByClass(sums);
     for (const balance of this.#balances) balance.addByClass(sums);
     if (this.#travel !== null) sums[0] += this.#travel.cost;
@@ -211,6 +231,7 @@ export class State {
     const { first, second, slots, meetingOf, hasMeetingEvents, hasMeetingWindows, windows } = problem;
     const { count, games, oldSlots, oldFlips } = move;
     const linked = this.#linked;
+    const apart = this.#apart;
     let delta = 0;
     let scheduled = 0;
     for (let k = 0; k < count; k++) {
@@ -223,6 +244,7 @@ export class State {
       if (hasMeetingEvents) delta += this.#off(meetingNow[game] * slots + slot);
       if (hasMeetingWindows) delta -= windows.toggle(meetingNow[game], slot);
       if (linked !== null) delta += linked.count(meetingNow[game] * slots + slot, -1);
+      if (apart !== null) delta += apart.count(game, meetingNow[game], slot, -1);
       cells[first[game] * slots + slot] = -1;
       cells[second[game] * slots + slot] = -1;
     }
@@ -240,6 +262,7 @@ export class State {
       if (hasMeetingEvents) delta += this.#on(meetingNow[game] * slots + slot);
       if (hasMeetingWindows) delta += windows.toggle(meetingNow[game], slot);
       if (linked !== null) delta += linked.count(meetingNow[game] * slots + slot, 1);
+      if (apart !== null) delta += apart.count(game, meetingNow[game], slot, 1);
       cells[first[game] * slots + slot] = game;
       cells[second[game] * slots + slot] = game;
     }
@@ -257,6 +280,7 @@ export class State {
       if (this.#pairs !== null) slack += this.#pairs.cost;
       if (this.#rows !== null) slack += this.#rows.cost;
       if (this.#carryOver !== null) slack += this.#carryOver.cost;
+      for (let r = 0; r < this.#rests.length; r++) slack += this.#rests[r].cost;
       for (let b = 0; b < this.#balances.length; b++) slack += this.#balances[b].cost;
       if (slack > 0 || limit < Infinity) {
         const bound = sumOf(delta - slack);
@@ -276,8 +300,8 @@ export class State {
     if (this.#hasTeams) {
       this.#gatherTeams(move);
       if (this.#rows !== null) delta += this.#rows.apply(this.#teams, this.#teamCount);
-      this.#reached = 3;
       if (this.#carryOver !== null) delta += this.#carryOver.apply(this.#teams, this.#teamCount);
+      for (let r = 0; r < this.#rests.length; r++) delta += this.#rests[r].apply(this.#teams, this.#teamCount, games, count, slotOf);
       this.#reached = 4;
     }
     for (let b = 0; b < this.#balances.length; b++) {
@@ -302,10 +326,14 @@ export class State {
     const { first, second, slots, meetingOf, hasMeetingEvents, hasMeetingWindows, windows } = problem;
     const { count, games, oldSlots, oldFlips } = move;
     for (let b = this.#reached - 5; b >= 0; b--) this.#balances[b].undo();
-    if (this.#reached >= 4) this.#carryOver?.undo();
-    if (this.#reached >= 3) this.#rows?.undo();
+    if (this.#reached >= 4) {
+      for (let r = 0; r < this.#rests.length; r++) this.#rests[r].undo();
+      this.#carryOver?.undo();
+      this.#rows?.undo();
+    }
     if (this.#reached >= 2) this.#pairs?.undo();
     const linked = this.#linked;
+    const apart = this.#apart;
     let scheduled = 0;
     for (let k = 0; k < count; k++) {
       const game = games[k];
@@ -315,6 +343,7 @@ export class State {
       if (hasMeetingEvents) this.#shift(meetingNow[game] * slots + slot, -1);
       if (hasMeetingWindows) windows.untoggle(meetingNow[game], slot);
       if (linked !== null) linked.count(meetingNow[game] * slots + slot, -1);
+      if (apart !== null) apart.count(game, meetingNow[game], slot, -1);
       cells[first[game] * slots + slot] = -1;
       cells[second[game] * slots + slot] = -1;
     }
@@ -332,6 +361,7 @@ export class State {
       if (hasMeetingEvents) this.#shift(meetingNow[game] * slots + slot, 1);
       if (hasMeetingWindows) windows.untoggle(meetingNow[game], slot);
       if (linked !== null) linked.count(meetingNow[game] * slots + slot, 1);
+      if (apart !== null) apart.count(game, meetingNow[game], slot, 1);
       cells[first[game] * slots + slot] = game;
       cells[second[game] * slots + slot] = game;
     }
