@@ -31,9 +31,8 @@ const CODED = /-(?:br|zstd|gzip)"$/;
 
 const TEXT = /^(?:text\/(?!event-stream)|application\/(?:json|xml|javascript|wasm)\b|[^;]+\+(?:json|xml)\b)/i;
 
-const BROTLI = {
-  params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4, [zlib.constants.BROTLI_PARAM_MODE]: zlib.constants.BROTLI_MODE_TEXT },
-};
+// Levels by measurement: docs/decisions/compression.md.
+const BROTLI = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 5 } };
 const ZSTD = { params: { [zlib.constants.ZSTD_c_compressionLevel]: 3 } };
 const GZIP = { level: 6 };
 
@@ -115,10 +114,10 @@ function isCompressible(reply: FastifyReply): boolean {
   return TEXT.test(String(reply.getHeader('content-type') ?? ''));
 }
 
-/** Whether the answer is a representation that a client may keep and ask for again. */
+/** Whether the answer is a representation that a client may know by a tag: the route's, or ours if it may be kept at all. */
 function isTagged({ method }: FastifyRequest, reply: FastifyReply): boolean {
   if (reply.statusCode !== 200 || (method !== 'GET' && method !== 'HEAD')) return false;
-  return !/\bno-store\b/i.test(String(reply.getHeader('cache-control') ?? ''));
+  return reply.hasHeader('etag') || !/\bno-store\b/i.test(String(reply.getHeader('cache-control') ?? ''));
 }
 
 /** The ETag of this representation: the route's own or the digest of the body, and the coding. A weak one says by itself

@@ -137,6 +137,14 @@ test('a 304 of a route names the tag that the client has', async () => {
   assert.match(String(answer.headers.vary), /Accept-Encoding/);
 });
 
+test('what is tagged by its route is told apart by its coding even if it may not be stored', async () => {
+  const { app } = makeApp();
+  app.get('/head', (_request, reply) =>
+    reply.type('application/json').header('etag', '"3"').header('cache-control', 'no-store').send(LARGE),
+  );
+  assert.equal((await get(app, '/head', { 'accept-encoding': 'br' })).headers.etag, '"3-br"');
+});
+
 test('what may not be stored has no ETag, nor has the answer to a POST', async () => {
   const { app } = makeApp();
   assert.equal((await get(app, '/secret')).headers.etag, undefined);
