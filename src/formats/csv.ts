@@ -75,6 +75,17 @@ export function readCsv(season: Season, text: string, aliases?: Readonly<Record<
   return placement.schedule;
 }
 
+/** Whether a table is a list of games, by its first line: it names a column for home and one for away teams. A grid has a column
+ *  for each team instead. */
+export function isListOfGames(text: string): boolean {
+  const titles = text
+    .slice(0, Math.max(0, text.search(/[\r\n]|$/)))
+    .toLowerCase()
+    .split(/[,;\t]/)
+    .map((title) => title.replaceAll(/["\s\ufeff]/g, ''));
+  return titles.includes('home') || titles.includes('away');
+}
+
 function noGame(season: Season, home: number, away: number): string {
   return `no game is open in which ${quote(season.teams[home].name)} hosts ${quote(season.teams[away].name)}`;
 }

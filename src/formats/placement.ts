@@ -6,6 +6,8 @@ export interface Match {
   readonly home: number;
   readonly away: number;
   readonly slot: number;
+  /** Whether it is on neutral ground, where the file says. */
+  readonly isNeutral?: boolean;
 }
 
 /** Matches put onto a season's games one after the other, as RobinX does: each takes an open game that its host must host,
@@ -29,13 +31,13 @@ export class Placement {
   }
 
   /** Places a match; false if no open game fits it. */
-  place({ home, away, slot }: Match): boolean {
+  place({ home, away, slot, isNeutral }: Match): boolean {
     const { games } = this.#season;
     const straight = this.#open.get(this.#key(home, away)) ?? [];
     const turned = this.#open.get(this.#key(away, home)) ?? [];
     const take = (list: readonly number[], host: string) => list.findLast((game) => games[game].host === host);
-    const game =
-      take(straight, 'home') ?? take(straight, 'either') ?? take(turned, 'either') ?? take(straight, 'neutral') ?? take(turned, 'neutral');
+    const hosted = isNeutral ? undefined : (take(straight, 'home') ?? take(straight, 'either') ?? take(turned, 'either'));
+    const game = hosted ?? (isNeutral === false ? undefined : (take(straight, 'neutral') ?? take(turned, 'neutral')));
     if (game === undefined) return false;
     this.placeGame(game, slot, games[game].host === 'either' && games[game].home !== home);
     return true;

@@ -5,9 +5,12 @@ import type { Season } from '../model/season.ts';
 export class TeamNames {
   readonly #teams = new Map<string, number | null>();
   readonly #written: readonly string[];
+  readonly #season: Season;
 
   /** `aliases`: more names, each with the id of its team; unknown ids are ignored. */
-  constructor({ teams }: Season, aliases: Readonly<Record<string, string>> = {}) {
+  constructor(season: Season, aliases: Readonly<Record<string, string>> = {}) {
+    const { teams } = season;
+    this.#season = season;
     const add = (name: string, team: number) => {
       const key = keyOf(name);
       if (key === '') return;
@@ -31,6 +34,12 @@ export class TeamNames {
   /** Index of the team, null if nobody or more than one is called so. */
   find(name: string): number | null {
     return this.#teams.get(keyOf(name)) ?? null;
+  }
+
+  /** The shortest of the team's abbreviation, id and name that finds it again and that the format can hold; its id if none. */
+  short(team: number, isUsable: (label: string) => boolean): string {
+    const { id, name, abbreviation } = this.#season.teams[team];
+    return [abbreviation, id, name].find((label) => this.find(label) === team && isUsable(label)) ?? id;
   }
 
   /** The team's name, or its id where the name would not find it again. */

@@ -1,0 +1,100 @@
+import { dayNumber, MONTHS, WEEKDAYS, weekdayOfDay } from '../model/calendar.ts';
+import type { Schedule } from '../model/schedule.ts';
+import type { Season, Slot } from '../model/season.ts';
+import { placedGames, venueOf } from './placement.ts';
+import { escapeXml } from './xml.ts';
+
+export interface PrintOptions {
+  /** A line below the title: which plan this is, and of when. */
+  readonly subtitle?: string;
+  /** Only this team's sheet. */
+  readonly team?: number;
+}
+
+/** Writes a schedule as one HTML page made for paper: the composite (all games in order of time), then a sheet for each team, each
+ *  on a page of its own. It needs nothing from elsewhere and runs no script. */
+export function writePrintable(season: Season, schedule: Schedule, { subtitle, team }: PrintOptions = {}): string {
+  const games = placedGames(season, schedule);
+  const only = team === undefined ? season.teams.map((_, index) => index) : [team];
+  const title = team === undefined ? season.name : `${season.teams[team].name}: ${season.name}`;
+  const head = (text: string) =>
+    `<header><h1>${escapeXml(text)}</h1>${subtitle === undefined ? '' : `<p>${escapeXml(subtitle)}</p>`}</header>`;
+  const sections = [
+    ...(team === undefined ? [`<section>${head(season.name)}${compositeOf(season, games)}</section>`] : []),
+    ...only.map((index) => `<section>${head(season.teams[index].name)}${sheetOf(season, games, index)}</section>`),
+  ];
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    `<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeXml(title)}</title><style>${STYLE}</style></head>`,
+    `<body><main>\n${sections.join('\n')}\n</main></body>`,
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+/** Home and away are told apart by words; nothing depends on colour. */
+const STYLE = `
+body { font: 11pt/1.35 system-ui, sans-serif; color: #111; background: #fff; margin: 0 auto; max-width: 50rem; padding: 1rem; }
+section { break-after: page; margin-bottom: 2rem; }
+section:last-child { break-after: auto; }
+h1 { font-size: 16pt; margin: 0; }
+header p { color: #444; margin: 0 0 .5rem; }
+table { border-collapse: collapse; width: 100%; }
+thead { display: table-header-group; }
+tr { break-inside: avoid; }
+th, td { text-align: left; padding: .2rem .6rem .2rem 0; border-bottom: 1px solid #bbb; vertical-align: top; }
+@page { margin: 15mm; }
+@media print { body { padding: 0; max-width: none; } }
+`;
+
+type PlacedGames = ReturnType<typeof placedGames>;
+
+function compositeOf(season: Season, games: PlacedGames): string {
+  const { teams, slots } = season;
+  let before = -1;
+  const rows = games.map(({ game, home, away, slot }) => {
+    const date = slot === before ? '' : dateOf(slots[slot]);
+    before = slot;
+    const isNeutral = season.games[game].host === 'neutral';
+    return [
+      date,
+      slots[slot].startTime ?? '',
+      teams[away].name,
+      `${isNeutral ? 'vs' : 'at'} ${teams[home].name}`,
+      venueName(season, game, home),
+    ];
+  });
+  return table(['Date', 'Time', 'Visitor', 'Host', 'Venue'], rows);
+}
+
+function sheetOf(season: Season, games: PlacedGames, team: number): string {
+  const { teams, slots } = season;
+  const own = games.filter(({ home, away }) => home === team || away === team);
+  const rows = own.map(({ game, home, away, slot }) => {
+    const isNeutral = season.games[game].host === 'neutral';
+    const opponent = home === team ? `vs ${teams[away].name}` : `${isNeutral ? 'vs' : 'at'} ${teams[home].name}`;
+    return [dateOf(slots[slot]), slots[slot].startTime ?? '', opponent, venueName(season, game, home)];
+  });
+  const hosted = own.filter(({ game, home }) => home === team && season.games[game].host !== 'neutral').length;
+  const neutral = own.filter(({ game }) => season.games[game].host === 'neutral').length;
+  const sum = `Games: ${own.length}; ${hosted} at home, ${own.length - hosted - neutral} away${neutral > 0 ? `, ${neutral} on neutral ground` : ''}`;
+  return `${table(['Date', 'Time', 'Opponent', 'Venue'], rows)}<p>${sum}</p>`;
+}
+
+function venueName(season: Season, game: number, host: number): string {
+  return season.venues[venueOf(season, game, host)].name;
+}
+
+/** `Sat, Jan 3, 2026`; the slot's name where it has no date. */
+function dateOf({ date, name }: Slot): string {
+  if (date === null) return name;
+  const [year, month, day] = date.split('-').map(Number);
+  return `${WEEKDAYS[weekdayOfDay(dayNumber(date))]}, ${MONTHS[month - 1]} ${day}, ${year}`;
+}
+
+function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = (row: readonly string[]) => row.map((cell) => `<td>${escapeXml(cell)}</td>`).join('');
+  const head = titles.map((title) => `<th scope="col">${title}</th>`).join('');
+  return `<table><thead><tr>${head}</tr></thead><tbody>\n${rows.map((row) => `<tr>${cells(row)}</tr>`).join('\n')}\n</tbody></table>`;
+}
