@@ -85,17 +85,19 @@ function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+const next = (cursor: string | null) => (cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`);
+
 const json = (value: unknown): FileBody => ({ type: 'application/json', text: JSON.stringify(value) });
 
 export const api = {
   session: () => send<Caller>('GET', '/session'),
   signIn: (key: string) => send<Caller>('POST', '/session', json({ key })),
-  seasons: (cursor: string | null) =>
-    send<List<SeasonHead>>('GET', `/seasons?limit=50${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`),
+  seasons: (cursor: string | null) => send<List<SeasonHead>>('GET', `/seasons?limit=50${next(cursor)}`),
   season: (id: string) => send<SeasonHead & { document: unknown }>('GET', `/seasons/${id}`),
   seasonVersion: (id: string, version: number) => send<SeasonVersion>('GET', `/seasons/${id}/versions/${version}`),
   addSeason: (body: FileBody) => send<SeasonHead>('POST', '/seasons', body),
-  schedules: (seasonId: string) => send<List<ScheduleHead>>('GET', `/seasons/${seasonId}/schedules?limit=100`),
+  schedules: (seasonId: string, cursor: string | null) =>
+    send<List<ScheduleHead>>('GET', `/seasons/${seasonId}/schedules?limit=100${next(cursor)}`),
   addSchedule: (seasonId: string, body: FileBody) => send<ScheduleHead>('POST', `/seasons/${seasonId}/schedules`, body),
   schedule: (id: string) => send<StoredSchedule>('GET', `/schedules/${id}`),
   runs: (seasonId: string) => send<List<Run>>('GET', `/runs?season=${seasonId}&limit=50`),

@@ -67,8 +67,8 @@ function Connection() {
   }, [lost, client]);
   if (!lost) return null;
   return (
-    <div className="lost">
+    <section className="lost" aria-label={words.connection.title}>
       <strong>{words.connection.lost}</strong> {words.connection.lostDetail}
-    </div>
+    </section>
   );
 }

@@ -127,7 +127,7 @@ export function SeasonPage({ seasonId, scheduleId }: { seasonId: string; schedul
           }
           bestHref={scheduleId === null || scheduleId === bestId ? null : hrefOf({ page: 'season', seasonId, scheduleId: null })}
           olderVersion={shownVersion === version ? null : (shownVersion ?? null)}
-          downloads={<Downloads scheduleId={shownId} seasonName={name} />}
+          downloads={<Downloads scheduleId={shownId} />}
           history={
             <>
               <ImportSchedule seasonId={seasonId} />
@@ -137,7 +137,6 @@ export function SeasonPage({ seasonId, scheduleId }: { seasonId: string; schedul
                 bestId={bestId}
                 shownId={shownId}
                 runs={runs.data?.items ?? []}
-                followedId={run?.id ?? null}
                 onFollow={follow}
               />
             </>

@@ -55,6 +55,7 @@ export const words = {
   failed: 'This could not be loaded',
 
   connection: {
+    title: 'Connection',
     lost: 'The connection to the service is lost.',
     lostDetail: 'What you see is kept; it goes on by itself as soon as the service answers.',
     back: 'The connection is back.',
@@ -245,16 +246,13 @@ export const words = {
 
   history: {
     tab: 'Versions',
-    schedules: 'Schedules',
-    runs: 'Searches',
+    title: 'Schedules of this season',
     none: 'None yet.',
-    show: 'Show',
     shown: 'shown',
     bestMark: 'best',
-    byHand: 'imported or by hand',
-    bySearch: 'by a search',
-    follow: 'Show its line',
-    download: 'Download',
+    byHand: 'by hand',
+    follow: 'Show the search',
+    steps: (steps: number) => `${count(steps, 'schedule')} on the way`,
     older: (version: number) => `season version ${version}`,
   },
 

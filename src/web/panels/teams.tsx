@@ -25,7 +25,9 @@ export function Teams({ desk, rows }: { desk: Desk; rows: readonly BoardRow[] })
       <tbody>
         {rows.map(({ team, pattern, breaks, miles }) => (
           <tr key={season.teams[team].id}>
-            <th scope="row">{teamName(season, team)}</th>
+            <th scope="row" className="name">
+              {teamName(season, team)}
+            </th>
             <td className="number">{pattern.length}</td>
             <td className="number">{countOf(pattern, 'H')}</td>
             <td className="number">{countOf(pattern, 'A')}</td>

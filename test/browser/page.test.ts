@@ -1,0 +1,282 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { writeRobinxSeason } from '../../src/formats/robinx.ts';
+import { readSeasonDocument, type SeasonDocument } from '../../src/formats/season-document.ts';
+import { assertAccessible, launchBrowser, NARROW, openPage } from './browser.ts';
+import { RunningService } from './running-service.ts';
+
+const example = (name: string) =>
+  JSON.parse(readFileSync(path.resolve(import.meta.dirname, `../../examples/${name}.json`), 'utf8')) as SeasonDocument;
+const lacrosse = example('lacrosse-2026');
+const league = example('generated-20');
+
+const service = new RunningService();
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+
+before(async () => {
+  [browser] = await Promise.all([launchBrowser(), service.start()]);
+});
+after(async () => {
+  await browser?.close();
+  await service.remove();
+});
+beforeEach(() => {
+  complaints = [];
+});
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+  assert.deepEqual(complaints, [], 'the browser complained');
+});
+
+const open = async (place = '', options: Parameters<typeof openPage>[2] = {}) => {
+  page = await openPage(browser, `${service.address}/${place}`, { complaints, ...options });
+  return page;
+};
+
+/** Stores the lacrosse season under a name of its own, with all games on its first two dates: conflicts of many kinds. */
+async function storeCrowdedSeason(name: string): Promise<{ place: string; seasonId: string; scheduleId: string }> {
+  const { id: seasonId } = await service.post<{ id: string }>('/seasons', { ...lacrosse, name });
+  const { games = [], slots } = lacrosse;
+  const { id: scheduleId } = await service.post<{ id: string }>(`/seasons/${seasonId}/schedules`, {
+    format: 'flextime-schedule',
+    version: 1,
+    season: name,
+    games: games.map(({ id, home, away }, at) => ({ id, home, away, slot: slots[at % 2].id })),
+  });
+  return { place: `#/seasons/${seasonId}`, seasonId, scheduleId };
+}
+
+test('the list shows the seasons that ship, and one opens by its link and again after a reload', async () => {
+  await open();
+  await page.getByRole('link', { name: /Lacrosse 2026/ }).click();
+  const heading = page.getByRole('heading', { level: 1, name: lacrosse.name });
+  await heading.waitFor();
+  await page.reload();
+  await heading.waitFor();
+  assert.match(await page.title(), /Lacrosse 2026/);
+});
+
+test('list and season are accessible while loading, empty, failed and filled, wide and narrow', async () => {
+  for (const size of [undefined, NARROW]) {
+    await open('', { size });
+    await page.getByRole('link', { name: /Lacrosse 2026/ }).waitFor();
+    await assertAccessible(page, 'the list');
+
+    let answer: 'nothing' | 'no seasons' | 'an error' = 'nothing';
+    await page.route('**/api/v1/seasons?*', (route) => {
+      if (answer === 'no seasons') return route.fulfill({ json: { items: [], next: null } });
+      if (answer === 'an error')
+        return route.fulfill({ status: 503, json: { title: 'Not available', status: 503, detail: 'The database is away.' } });
+      return undefined;
+    });
+    await page.reload();
+    await page.getByText('Loading …').waitFor();
+    await assertAccessible(page, 'the list while it loads');
+    answer = 'no seasons';
+    await page.reload();
+    await page.getByRole('heading', { name: 'No season yet' }).waitFor();
+    await assertAccessible(page, 'the empty list');
+    answer = 'an error';
+    complaints = [];
+    await page.reload();
+    await page.getByText('The database is away.').waitFor();
+    await assertAccessible(page, 'the list that failed');
+    answer = 'no seasons';
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: 'No season yet' }).waitFor();
+    // The answer 503 of this test is told on the console.
+    complaints = complaints.filter((complaint) => !complaint.includes('503'));
+    await page.context().close();
+  }
+});
+
+test('a season that does not exist is told so', async () => {
+  await open('#/seasons/01920000-0000-7000-8000-000000000000');
+  await page.getByRole('heading', { name: 'This season does not exist' }).waitFor();
+  await assertAccessible(page, 'the missing season');
+  complaints = complaints.filter((complaint) => !complaint.includes('404'));
+});
+
+test('files are imported by the button and by dropping, and wrong ones are refused with the place that is wrong', async () => {
+  await open();
+  const input = page.locator('input[type=file]');
+  const file = (name: string, text: string) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(text) });
+
+  await input.setInputFiles(file('cut.xml', '<Instance>\n<MetaData>\n'));
+  await page
+    .getByRole('alert')
+    .getByText(/line 3/)
+    .first()
+    .waitFor();
+  await input.setInputFiles(file('wrong.json', JSON.stringify({ ...lacrosse, teams: [{ ...lacrosse.teams[0], venue: 'nowhere' }] })));
+  await page.getByRole('alert').getByText('/teams/0/venue').first().waitFor();
+  await assertAccessible(page, 'the refused file');
+  complaints = complaints.filter((complaint) => !/4\d\d/.test(complaint));
+
+  const imported = readSeasonDocument({ ...league, name: 'Imported as XML' });
+  await input.setInputFiles(file('league.xml', writeRobinxSeason(imported)));
+  await page.getByRole('heading', { level: 1, name: 'Imported as XML' }).waitFor();
+
+  await page.goto(`${service.address}/#/`);
+  await page.getByRole('heading', { name: 'Seasons' }).waitFor();
+  await page.evaluate(
+    (text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], 'dropped.json'));
+      for (const type of ['dragover', 'drop'])
+        document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+    },
+    JSON.stringify({ ...lacrosse, name: 'Dropped as JSON' }),
+  );
+  await page.getByRole('heading', { level: 1, name: 'Dropped as JSON' }).waitFor();
+});
+
+test('the lacrosse season is solved from the page: progress moves, the end is told, the schedule keeps every hard rule', async () => {
+  const { id } = await service.post<{ id: string }>('/seasons', { ...lacrosse, name: 'To be solved' });
+  await open(`#/seasons/${id}`);
+  await page.getByRole('heading', { name: 'No schedule yet' }).waitFor();
+  await assertAccessible(page, 'the season without a schedule');
+  await page.getByLabel('Time limit').selectOption({ label: '10 s' });
+  await page.getByRole('button', { name: 'Solve' }).click();
+  const run = page.getByRole('region', { name: 'Search' });
+  const progress = run.getByRole('progressbar');
+  await run.locator('.chart').waitFor();
+  await assertAccessible(page, 'the running search');
+  const spent = async () => progress.evaluate((bar: HTMLProgressElement) => bar.value);
+  const first = await spent();
+  await page.waitForFunction((before) => document.querySelector<HTMLProgressElement>('.run progress')!.value > before, first);
+  await run.getByRole('heading', { name: 'Finished' }).waitFor();
+  await page.locator('.score .good').waitFor();
+  await page.getByRole('grid').waitFor();
+  assert.match((await page.getByRole('status').textContent()) ?? '', /Finished: 0 hard/);
+  await assertAccessible(page, 'the solved season');
+});
+
+test('stopping a search keeps its best', async () => {
+  const { id } = await service.post<{ id: string }>('/seasons', { ...league, name: 'To be stopped' });
+  await open(`#/seasons/${id}`);
+  await page.getByLabel('Time limit').selectOption({ label: '5 min' });
+  await page.getByRole('button', { name: 'Solve' }).click();
+  await page.getByRole('grid').waitFor();
+  await page.getByRole('button', { name: 'Stop and keep the best' }).click();
+  await page.getByRole('heading', { name: 'Stopped; the best is kept' }).waitFor();
+  const best = await page.locator('.run .best').textContent();
+  await page.getByRole('heading', { name: 'Best schedule of this season' }).waitFor();
+  await page.getByRole('tab', { name: 'Versions' }).click();
+  const kept = page.locator('.history [aria-current]').filter({ hasText: 'best' });
+  await kept.waitFor();
+  assert.equal(await kept.getByRole('link').first().textContent(), best);
+  await page.reload();
+  await page.getByRole('grid').waitFor();
+});
+
+test('the grid is walked by keys: one cell in the tab order, arrows, Home, End, with Ctrl, pages', async () => {
+  const { place } = await storeCrowdedSeason('Walked by keys');
+  await open(place);
+  const grid = page.getByRole('grid');
+  await grid.waitFor();
+  assert.equal(await grid.locator('[tabindex="0"]').count(), 1);
+  await grid.locator('[tabindex="0"]').focus();
+  const at = () =>
+    page.evaluate(() => [document.activeElement?.getAttribute('data-row'), document.activeElement?.getAttribute('data-column')].join());
+  const press = async (key: string) => {
+    await page.keyboard.press(key);
+    return at();
+  };
+  const last = lacrosse.slots.length + 3;
+  assert.equal(await press('Control+Home'), '0,0');
+  assert.equal(await press('ArrowRight'), '0,1');
+  assert.equal(await press('ArrowDown'), '1,1');
+  assert.equal(await press('End'), `1,${last}`);
+  assert.equal(await press('ArrowRight'), `1,${last}`);
+  assert.equal(await press('Home'), '1,0');
+  assert.equal(await press('ArrowUp'), '0,0');
+  assert.equal(await press('PageDown'), '5,0');
+  assert.equal(await press('PageUp'), '0,0');
+  assert.equal(await press('Control+End'), `5,${last}`);
+  assert.equal(await grid.locator('[tabindex="0"]').count(), 1);
+  await page.getByRole('button', { name: 'Keys' }).focus();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  await assertAccessible(page, 'the list of keys');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.getByRole('dialog').count(), 0);
+});
+
+test('a conflict points at its cells; a cell at its conflicts; [ and ] walk', async () => {
+  const { place } = await storeCrowdedSeason('With conflicts');
+  await open(place);
+  const conflicts = page.locator('.conflict');
+  await conflicts.first().waitFor();
+  await conflicts.nth(2).click();
+  assert.equal(await conflicts.nth(2).getAttribute('aria-pressed'), 'true');
+  assert.ok((await page.locator('.matrix .chosen').count()) > 0);
+  assert.equal((await page.getByRole('status').textContent())?.trim(), await conflicts.nth(2).locator('.sentence').textContent());
+  await assertAccessible(page, 'a chosen conflict');
+
+  await page.keyboard.press(']');
+  assert.equal(await conflicts.nth(3).getAttribute('aria-pressed'), 'true');
+  await page.keyboard.press('[');
+  await page.keyboard.press('[');
+  assert.equal(await conflicts.nth(1).getAttribute('aria-pressed'), 'true');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('.matrix .chosen').count(), 0);
+
+  const broken = page.locator('.matrix td.broken-hard').first();
+  await broken.focus();
+  await page.keyboard.press('Enter');
+  assert.match((await broken.getAttribute('class')) ?? '', /chosen/);
+  for (const tab of ['Rules', 'Teams', 'Versions']) {
+    await page.getByRole('tab', { name: tab }).click();
+    await page.getByRole('tabpanel', { name: tab }).waitFor();
+    await assertAccessible(page, `the tab ${tab}`);
+  }
+});
+
+test('at 390 pixels each team is a list, and a conflict opens the list of its team', async () => {
+  const { place } = await storeCrowdedSeason('On a telephone');
+  for (const scheme of ['light', 'dark'] as const) {
+    await open(place, { size: NARROW, scheme });
+    await page.locator('.team-lists').waitFor();
+    assert.equal(await page.getByRole('grid').count(), 0);
+    await page.locator('.conflict').nth(1).click();
+    await page.locator('.team-lists details[open] li.chosen').first().waitFor();
+    await assertAccessible(page, `the season, narrow and ${scheme}`);
+    await page.context().close();
+  }
+});
+
+test('a schedule downloads in every format', async () => {
+  const { place } = await storeCrowdedSeason('To download');
+  await open(place);
+  const begins = { JSON: /^\{/, 'RobinX XML': /^<\?xml/, CSV: /^[\w\uFEFF]/, 'Calendar (ICS)': /^BEGIN:VCALENDAR/ };
+  for (const [name, begin] of Object.entries(begins)) {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name, exact: true }).click()]);
+    assert.match(download.suggestedFilename(), /^To-download\.(json|xml|csv|ics)$/);
+    assert.match(readFileSync(await download.path(), 'utf8'), begin, name);
+  }
+});
+
+test('a lost connection is told, what is shown stays, and the search is followed again when the service is back', async () => {
+  const { id } = await service.post<{ id: string }>('/seasons', { ...league, name: 'Through a restart' });
+  await open(`#/seasons/${id}`);
+  await page.getByLabel('Time limit').selectOption({ label: '30 s' });
+  await page.getByRole('button', { name: 'Solve' }).click();
+  await page.getByRole('grid').waitFor();
+  await service.stop();
+  await page.getByText('The connection to the service is lost.', { exact: true }).first().waitFor();
+  await page.getByRole('grid').waitFor();
+  assert.ok(await page.getByRole('button', { name: 'Solve' }).isDisabled());
+  await assertAccessible(page, 'the lost connection');
+  await service.start();
+  await page.locator('.lost').waitFor({ state: 'detached' });
+  await page.getByRole('heading', { name: /^(Searching|Finished)$/ }).waitFor();
+  await page.getByRole('heading', { name: 'Finished' }).waitFor();
+  // Requests that got no answer are told on the console.
+  complaints = complaints.filter((complaint) => !/ERR_|Failed to load|50[234]/.test(complaint));
+});
