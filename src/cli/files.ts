@@ -3,10 +3,14 @@ import path from 'node:path';
 import { writeCsv } from '../formats/csv.ts';
 import { FormatError } from '../formats/format-error.ts';
 import { writeICalendar } from '../formats/icalendar.ts';
-import { type Opened, type OpenedSchedule, open, openSchedule, openSeason } from '../formats/open.ts';
+import { parseJson } from '../formats/json-schema.ts';
+import { type GridLayout, writeOfficeGrid } from '../formats/office-grid.ts';
+import { type Aliases, type Opened, type OpenedSchedule, open, openSchedule, openSeason } from '../formats/open.ts';
+import { writePrintable } from '../formats/print.ts';
 import { writeRobinxSchedule, writeRobinxSeason } from '../formats/robinx.ts';
 import { writeScheduleDocument } from '../formats/schedule-document.ts';
 import { writeSeasonDocument } from '../formats/season-document.ts';
+import { decode } from '../formats/xml.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Score } from '../model/score.ts';
 import { type Season, SeasonError } from '../model/season.ts';
@@ -19,8 +23,16 @@ export function readSeasonFile(file: string): Season {
   return reading(file, openSeason);
 }
 
-export function readScheduleFile(file: string, season: Season): OpenedSchedule {
-  return reading(file, (bytes) => openSchedule(season, bytes));
+export function readScheduleFile(file: string, season: Season, aliases?: Aliases): OpenedSchedule {
+  return reading(file, (bytes) => openSchedule(season, bytes, aliases));
+}
+
+/** Reads team aliases: a JSON object of names and the ids of the teams that they mean. */
+export function readAliasFile(file: string): Aliases {
+  const value = reading(file, (bytes) => parseJson(decode(bytes)));
+  const isMap = typeof value === 'object' && value !== null && Object.values(value).every((id) => typeof id === 'string');
+  if (!isMap) throw new UsageError(`${file}: aliases are a JSON object of names and team ids, such as {"BU": "BAY"}.`);
+  return value as Aliases;
 }
 
 export function readAnyFile(file: string): Opened {
@@ -57,11 +69,21 @@ const SEASON_WRITERS: Readonly<Record<string, (season: Season) => string>> = {
   '.json': (season) => `${JSON.stringify(writeSeasonDocument(season), null, 1)}\n`,
 };
 
-const SCHEDULE_WRITERS: Readonly<Record<string, (season: Season, schedule: Schedule, score: Score) => string>> = {
+/** What is written of a schedule: all of it or a team's part (calendars and sheets), tables as a list or as an office grid. */
+export interface ScheduleOutput {
+  readonly team?: number;
+  readonly grid?: GridLayout;
+}
+
+type WriteSchedule = (season: Season, schedule: Schedule, score: Score, output: ScheduleOutput) => string;
+
+const SCHEDULE_WRITERS: Readonly<Record<string, WriteSchedule>> = {
   '.xml': writeRobinxSchedule,
   '.json': (season, schedule) => `${JSON.stringify(writeScheduleDocument(season, schedule), null, 1)}\n`,
-  '.csv': writeCsv,
-  '.ics': (season, schedule) => writeICalendar(season, schedule, { at: new Date() }),
+  '.csv': (season, schedule, _score, { grid }) =>
+    grid === undefined ? writeCsv(season, schedule) : writeOfficeGrid(season, schedule, grid),
+  '.ics': (season, schedule, _score, { team }) => writeICalendar(season, schedule, { at: new Date(), team }),
+  '.html': (season, schedule, _score, { team }) => writePrintable(season, schedule, { team }),
 };
 
 /** The writer for a file's extension; asked before any work is done for it.
@@ -72,9 +94,9 @@ export function seasonWriter(file: string): (season: Season) => void {
 }
 
 /** As {@link seasonWriter}, for schedules. */
-export function scheduleWriter(file: string): (season: Season, schedule: Schedule, score: Score) => void {
+export function scheduleWriter(file: string): (season: Season, schedule: Schedule, score: Score, output?: ScheduleOutput) => void {
   const write = writerOf(SCHEDULE_WRITERS, file, 'schedule');
-  return (season, schedule, score) => writeFile(file, () => write(season, schedule, score));
+  return (season, schedule, score, output = {}) => writeFile(file, () => write(season, schedule, score, output));
 }
 
 function writerOf<Writer>(writers: Readonly<Record<string, Writer>>, file: string, what: string): Writer {

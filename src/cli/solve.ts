@@ -28,7 +28,7 @@ export function registerSolve(program: Command): void {
     .command('solve')
     .description('make a schedule for a season; Ctrl-C ends the search and keeps the best')
     .argument('<season>', 'season, RobinX XML or FlexTime JSON')
-    .option('--out <file>', 'file for the schedule: .xml, .json, .csv or .ics')
+    .option('--out <file>', 'file for the schedule: .xml, .json, .csv, .ics or .html')
     .option('--time <time>', 'how long to search, such as 60s or 2m (default: 60s, if no iterations are given)', milliseconds)
     .option('--iterations <n>', 'how many iterations, of all threads together', wholeNumber(1, Number.MAX_SAFE_INTEGER))
     .option('--threads <n>', 'search threads (default: one for each processor; 1 with --iterations alone)', wholeNumber(1, 256))

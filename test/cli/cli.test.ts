@@ -135,6 +135,29 @@ test('convert goes through every format and back', async () => {
   assert.equal(read('plan2.json'), read('plan.json'));
 });
 
+test('convert writes office grids, a team’s calendar and its sheet, and reads a grid with the office’s own names', async () => {
+  file('grid.csv', 'Date,Cyclones,Wildcats\n12/31/26,Wildcats,@Cyclones\n');
+  file('aliases.json', '{"Cyclones": "t0", "Wildcats": "t1"}');
+  const convert = async (...args: string[]) => {
+    const { code, stderr } = await flextime('convert', ...args, '--season', dated);
+    assert.equal(code, 0, stderr);
+  };
+  await convert('grid.csv', 'grid.json', '--aliases', 'aliases.json');
+  await Promise.all([
+    convert('grid.json', 'team.ics', '--team', 'Iowa State'),
+    convert('grid.json', 'other.ics', '--team', 'WVU'),
+    convert('grid.json', 'team.html', '--team', 'ISU'),
+  ]);
+  const read = (name: string) => readFileSync(path.join(folder, name), 'utf8');
+  assert.match(read('team.ics'), /SUMMARY:vs Kansas State/);
+  assert.ok(!read('other.ics').includes('VEVENT'));
+  assert.match(read('team.html'), /vs Kansas State/);
+  await convert('grid.json', 'office.csv', '--grid', 'day');
+  assert.match(read('office.csv'), /Thu,31-Dec,,vs KSU,@ ISU,,/);
+  await convert('office.csv', 'office.json');
+  assert.equal(read('office.json'), read('grid.json'));
+});
+
 suite('bad input and usage end with 2 and a sentence', () => {
   const cases: [string, string[], RegExp][] = [
     ['no command', [], /Usage: flextime/],
@@ -148,7 +171,11 @@ suite('bad input and usage end with 2 and a sentence', () => {
     ['a broken file', ['solve', file('broken.xml', '<Instance>\n<a')], /broken\.xml: line 2.*not well-formed/],
     ['a schedule for a season', ['solve', file('plan.xml', tinySolution(''))], /not a season/],
     ['a season for a schedule', ['validate', tiny, tiny], /not a schedule but the season "Tiny"/],
-    ['an unknown format to write', ['solve', tiny, '--out', 'x.pdf'], /x\.pdf: a schedule is written as \.xml, \.json, \.csv, \.ics/],
+    [
+      'an unknown format to write',
+      ['solve', tiny, '--out', 'x.pdf'],
+      /x\.pdf: a schedule is written as \.xml, \.json, \.csv, \.ics, \.html/,
+    ],
     ['a folder that does not exist', ['solve', tiny, '--iterations', '10', '--out', 'no/where.xml'], /no\/where\.xml cannot be written/],
     ['a schedule without its season', ['convert', file('plan2.xml', tinySolution('')), 'x.json'], /--season FILE/],
     [
