@@ -1,23 +1,25 @@
 import { hash } from 'node:crypto';
 import type { Constraint } from '../../model/constraint.ts';
-import { scopeOf, violationsOf } from '../../model/evaluate.ts';
+import { violationsOf } from '../../model/evaluate.ts';
 import { breaksOf, objectiveOf } from '../../model/objective.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import type { Season } from '../../model/season.ts';
 import { Timetable } from '../../model/timetable.ts';
 import { milesOf } from '../../model/travel.ts';
 import type { ConstraintCache, Judgement, ScoreReport, ShownTotal, ShownViolation } from './constraint-cache.ts';
-import { type Part, rangesOf, SchedulePrints } from './schedule-prints.ts';
+import { joinJudgements, piecesOf } from './pieces.ts';
+import { type Part, SchedulePrints } from './schedule-prints.ts';
 
 /** Violations that a report lists at most; all of them are counted. */
 const MOST_LISTED = 1_000;
 
-/** A season made ready: its constraints, each with the number that stands for what it says, and the part of a schedule that it
- *  reads. Parts that several read stand once. */
+/** A season made ready: its constraints in pieces, each piece with the number that stands for what it says and the part of a
+ *  schedule that it reads. Parts that several read stand once. */
 interface Prepared {
   /** Stands for all constraints together. */
   readonly content: number;
-  readonly constraints: readonly { readonly constraint: Constraint; readonly content: number; readonly part: number }[];
+  readonly pieces: number;
+  readonly constraints: readonly (readonly { readonly constraint: Constraint; readonly content: number; readonly part: number }[])[];
   readonly parts: readonly Part[];
 }
 
@@ -43,13 +45,15 @@ export class Evaluator {
     const prepared = this.#prepare(season);
     const prints = new SchedulePrints(season, schedule);
     const key = `${prepared.content}.${prints.of({ teams: null, ranges: null })}`;
-    return this.#cache.report(key, prepared.constraints.length, () => reportOf(timetable, this.#lookUp(timetable, prepared, prints)));
+    return this.#cache.report(key, prepared.pieces, () => reportOf(timetable, this.#lookUp(timetable, prepared, prints)));
   }
 
   #lookUp(timetable: Timetable, { constraints, parts }: Prepared, prints: SchedulePrints): Judgement[] {
     const printed = parts.map((part) => prints.of(part));
-    return constraints.map(({ constraint, content, part }) =>
-      this.#cache.get(`${content}.${printed[part]}`, () => judge(constraint, timetable)),
+    return constraints.map((pieces) =>
+      joinJudgements(
+        pieces.map(({ constraint, content, part }) => this.#cache.get(`${content}.${printed[part]}`, () => judge(constraint, timetable))),
+      ),
     );
   }
 
@@ -59,15 +63,26 @@ export class Evaluator {
     const { constraints: _constraints, structure: _structure, name: _name, provenance: _provenance, ...frame } = season;
     const frameHash = hash('sha256', JSON.stringify(frame));
     const parts = new Map<string, { index: number; part: Part }>();
-    const constraints = everyConstraint(season).map((constraint) => {
-      const { teams, slots } = scopeOf(constraint, season);
-      const name = JSON.stringify([teams, slots]);
-      const shared = parts.get(name) ?? { index: parts.size, part: { teams, ranges: slots === null ? null : rangesOf(slots) } };
-      parts.set(name, shared);
-      return { constraint, content: this.#cache.numberOf(hash('sha256', `${frameHash}${JSON.stringify(constraint)}`)), part: shared.index };
-    });
-    const content = this.#cache.numberOf(hash('sha256', constraints.map((prepared) => prepared.content).join(' ')));
-    const prepared = { content, constraints, parts: [...parts.values()].map(({ part }) => part) };
+    const constraints = everyConstraint(season).map((whole) =>
+      piecesOf(whole, season).map(({ constraint, part }) => {
+        const name = JSON.stringify(part);
+        const shared = parts.get(name) ?? { index: parts.size, part };
+        parts.set(name, shared);
+        // JSON writes an endless limit as null, which no limit is.
+        return {
+          constraint,
+          content: this.#cache.numberOf(hash('sha256', `${frameHash}${JSON.stringify(constraint)}`)),
+          part: shared.index,
+        };
+      }),
+    );
+    const contents = constraints.flatMap((pieces) => pieces.map(({ content }) => content));
+    const prepared = {
+      content: this.#cache.numberOf(hash('sha256', contents.join(' '))),
+      pieces: contents.length,
+      constraints,
+      parts: [...parts.values()].map(({ part }) => part),
+    };
     this.#prepared.set(season, prepared);
     return prepared;
   }
