@@ -13,16 +13,19 @@ export interface InsightOptions {
 
 const LOOKS: readonly Look[] = [longRuns, roadEnds, crowded, withoutHome, withoutGame, farApart, earlyRematch, tiredOften, farTravelled];
 
-/** Looks for what no rule says, worst first. What a constraint of the season already limits for a team, at the same side
- *  and in the same slots, is left to that constraint. */
+/** Looks for what no rule says, worst first. What befalls more than a third of the teams is the season's way and no surprise.
+ *  What a constraint of the season already limits for a team, at the same side and in the same slots, is left to it. */
 export function findInsights(timetable: Timetable, { strong = [] }: InsightOptions = {}): Insight[] {
   const found: Insight[] = [];
   for (let team = 0; team < timetable.season.teams.length; team++) {
     for (const look of LOOKS) found.push(...look(timetable, team));
     found.push(...strongInARow(timetable, team, strong));
   }
-  const { constraints } = timetable.season;
+  const { constraints, teams } = timetable.season;
+  const befallen = new Map<string | null, Set<number>>();
+  for (const { rule, team } of found) befallen.set(rule.sentence, (befallen.get(rule.sentence) ?? new Set()).add(team));
   return found
+    .filter(({ rule }) => befallen.get(rule.sentence)!.size <= Math.max(1, teams.length / 3))
     .filter(({ rule, team }) => !constraints.some((constraint) => covers(constraint, rule, team)))
     .sort((a, b) => b.weight - a.weight);
 }

@@ -16,7 +16,7 @@ export interface TeamMetrics {
   /** Most home (away) games in a row, byes not counted. */
   readonly longestHomeStand: number;
   readonly longestRoadTrip: number;
-  /** Slots from the team's first to its last game in which it does not play. */
+  /** Weeks (Monday to Sunday) from the team's first to its last game in which no game of its begins; without dates: slots. */
   readonly byes: number;
   /** Games that begin on a Friday, Saturday or Sunday, and those of them at home. */
   readonly weekend: number | null;
@@ -74,8 +74,8 @@ export function measureTeam(timetable: Timetable, team: number): TeamMetrics {
   const weekend = games.filter((game) => [0, 5, 6].includes(weekdayOfDay(days[timetable.slotOf(game)])));
   const edges = isDated ? games.map((game) => restEdge(timetable, game, team)) : [];
   const trips = season.distances === null ? null : tripsOf(timetable, team, season.objective.returnHomeAfterDays);
-  const used = new Set(games.map((game) => timetable.slotOf(game)));
-  const length = games.length === 0 ? 0 : timetable.slotOf(games[games.length - 1]) - timetable.slotOf(games[0]) + 1;
+  // Day 4 of the count, 1970-01-05, was a Monday.
+  const periods = games.map((game) => (isDated ? Math.floor((days[timetable.slotOf(game)] - 4) / 7) : timetable.slotOf(game)));
   return {
     team,
     games: games.length,
@@ -85,7 +85,7 @@ export function measureTeam(timetable: Timetable, team: number): TeamMetrics {
     breaks: breaksOf(timetable, team),
     longestHomeStand: longestRun(timetable, games, team, 'H').length,
     longestRoadTrip: longestRun(timetable, games, team, 'A').length,
-    byes: length - used.size,
+    byes: games.length === 0 ? 0 : periods[periods.length - 1] - periods[0] + 1 - new Set(periods).size,
     weekend: isDated ? weekend.length : null,
     weekendHome: isDated ? count('H', weekend) : null,
     fewestRestDays: isDated && rests.length > 0 ? Math.min(...rests) : null,

@@ -79,6 +79,12 @@ test('three strong opponents in a row are told', () => {
   ]);
 });
 
+test('what befalls more than a third of the teams is not told', () => {
+  const games = ['Kansas-Utah@0', 'Houston-Kansas@2', 'Kansas-Utah@4', 'Baylor-Houston@0', 'Utah-Baylor@2', 'Baylor-Houston@4'];
+  assert.deepEqual(told(games, { distances: null }, [], [UTAH, HOUSTON]), []);
+  assert.equal(told(games.slice(0, 3), { distances: null }, [], [UTAH, HOUSTON]).length, 1);
+});
+
 test('three games in five days are told where others play two', () => {
   const games = ['Kansas-Baylor@0', 'Utah-Kansas@1', 'Kansas-Houston@2', 'Houston-Baylor@7', 'Utah-Houston@12'];
   assert.deepEqual(told(games, { ...manyDates(15), distances: null }), [

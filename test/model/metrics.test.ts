@@ -19,7 +19,8 @@ test('a team’s figures: sides, runs, byes, weekends, rest, trips', () => {
     breaks: 1,
     longestHomeStand: 1,
     longestRoadTrip: 2,
-    byes: 2,
+    // Games in each of the three weeks from Friday the 2nd.
+    byes: 0,
     // Friday, Sunday, Saturday, Saturday; the home game is the Friday one.
     weekend: 4,
     weekendHome: 1,
@@ -35,6 +36,11 @@ test('a team’s figures: sides, runs, byes, weekends, rest, trips', () => {
   });
 });
 
+test('a week without a game is a bye, a date without one is not', () => {
+  const { season, schedule } = smallSeason(['Kansas-Baylor@0', 'Utah-Kansas@5']);
+  assert.equal(measureTeam(new Timetable(season, schedule), KANSAS).byes, 1);
+});
+
 test('rest is compared with the opponent’s before the same game', () => {
   const { season, schedule } = smallSeason(['Kansas-Baylor@0', 'Utah-Houston@2', 'Kansas-Utah@3']);
   const [kansas, , utah] = measure(new Timetable(season, schedule)).teams;
@@ -45,6 +51,7 @@ test('undated seasons have no figures in days, seasons without distances none of
   const { season, schedule } = smallSeason(['Kansas-Baylor@0', 'Utah-Kansas@1'], [], { distances: null });
   const { games: _games, structure: _structure, ...draft } = season;
   const undated = createSeason({ ...draft, slots: draft.slots.map((slot) => ({ ...slot, date: null })) });
+  assert.equal(measureTeam(new Timetable(undated, { ...schedule, slots: Int16Array.of(0, 4) }), KANSAS).byes, 3);
   const { weekend, weekendHome, fewestRestDays, meanRestDays, mostInSevenDays, fresh, tired, miles, trips, longestTrip } = measureTeam(
     new Timetable(undated, schedule),
     KANSAS,

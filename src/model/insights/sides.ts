@@ -3,7 +3,7 @@ import { longestRun } from '../metrics.ts';
 import { listed, slotName, teamName } from '../sentence.ts';
 import type { Timetable } from '../timetable.ts';
 import { daysBetween } from '../travel.ts';
-import { cellAt, cells, everyone, type Insight, SOFT, slotsBetween, stretch } from './insight.ts';
+import { cellAt, cells, everyone, type Insight, median, SOFT, slotsBetween, stretch } from './insight.ts';
 
 /** What goes wrong with sides and opponents in a row. */
 
@@ -66,22 +66,29 @@ export function roadEnds(timetable: Timetable, team: number): Insight[] {
   });
 }
 
-/** Four weeks and more without a home game, or a month with home games but none on a Saturday. */
+/** Days from one home game to the next, where that is longest. */
+function longestHomeGap(timetable: Timetable, team: number): { from: number; to: number; days: number } {
+  const home = Array.from(timetable.gamesOf(team)).filter((game) => timetable.isMode(game, team, 'H'));
+  const gaps = home.slice(1).map((to, k) => ({ from: home[k], to, days: daysBetween(timetable, home[k], to) }));
+  return gaps.reduce((longest, gap) => (gap.days > longest.days ? gap : longest), { from: -1, to: -1, days: 0 });
+}
+
+/** Four weeks and more without a home game, and longer than with the median team; or a month without a home Saturday. */
 export function withoutHome(timetable: Timetable, team: number): Insight[] {
   const { season } = timetable;
   const days = slotDays(season);
   if (days.some(Number.isNaN)) return [];
   const games = Array.from(timetable.gamesOf(team));
-  const home = games.filter((game) => timetable.isMode(game, team, 'H'));
   const found: Insight[] = [];
-  const gaps = home.slice(1).map((game, k) => ({ from: home[k], to: game, length: daysBetween(timetable, home[k], game) }));
-  const longest = gaps.toSorted((a, b) => b.length - a.length)[0];
-  if (longest !== undefined && longest.length >= 28) {
-    const slots = slotsBetween(timetable.slotOf(longest.from) + 1, timetable.slotOf(longest.to) - 1);
+  const longest = longestHomeGap(timetable, team);
+  const usual = median(everyone(timetable).map((other) => longestHomeGap(timetable, other).days));
+  if (longest.days >= 28 && longest.days > usual) {
+    const [first, last] = [timetable.slotOf(longest.from), timetable.slotOf(longest.to)];
+    const slots = slotsBetween(first + 1, last - 1);
     found.push({
       team,
-      weight: longest.length / 14 - 1,
-      sentence: `${teamName(season, team)} has no home game for ${longest.length} days, between ${slotName(season, timetable.slotOf(longest.from))} and ${slotName(season, timetable.slotOf(longest.to))}.`,
+      weight: longest.days / 14 - 1,
+      sentence: `${teamName(season, team)} has no home game for ${longest.days} days, between ${slotName(season, first)} and ${slotName(season, last)}.`,
       cells: slots.map((slot) => cellAt(timetable, team, slot)),
       rule: { ...SOFT, kind: 'CA1', sentence: 'A home game in these weeks.', teams: [team], mode: 'H', min: 1, max: Infinity, slots },
     });
