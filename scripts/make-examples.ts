@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ConferenceFacts } from '../src/conference/conference-facts.ts';
-import { buildSeason, type SportDocument } from '../src/conference/conference-season.ts';
+import { buildSeason, type ConferenceSeason, matchupsIn, type SportDocument } from '../src/conference/conference-season.ts';
 import { generateLeague } from '../src/conference/generator.ts';
 import { buildPartnerSeason, type PartnerDocument, type PartnerSeason } from '../src/conference/partners.ts';
 import { writeScheduleDocument } from '../src/formats/schedule-document.ts';
@@ -22,6 +22,18 @@ export function partnerSeason(facts: ConferenceFacts, document: PartnerDocument)
   return buildPartnerSeason(titleOf(facts, document), facts, document, seeded(SEED));
 }
 
+export const ALL_SPORTS = 'all-sports-2025-26';
+
+/** All sports on one calendar, with the matchups of their own seasons (by key). */
+export function allSports(
+  facts: ConferenceFacts,
+  sports: ReadonlyMap<string, SportDocument>,
+  seasons: ReadonlyMap<string, Season>,
+): ConferenceSeason {
+  const matchups = new Map([...seasons].map(([key, season]) => [key, matchupsIn(season)]));
+  return buildSeason(`${facts.document.name}, all sports ${facts.document.year}`, facts, [...sports.values()], seeded(SEED), matchups);
+}
+
 /** The seasons by file name without ending. */
 export function exampleSeasons(): Map<string, Season> {
   const facts = readConference();
@@ -35,6 +47,11 @@ export function exampleSeasons(): Map<string, Season> {
       seasons.set(file, buildSeason(titleOf(facts, document), facts, [document], seeded(SEED)).season);
     }
   }
+  const sports = readSports();
+  seasons.set(
+    ALL_SPORTS,
+    allSports(facts, sports, new Map([...sports].map(([key, { season }]) => [key, seasons.get(`${key}-${season}`)!]))).season,
+  );
   seasons.set('generated-20', generatedLeague().season);
   return seasons;
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
-import { createServer, isIPv6 } from 'node:net';
+import { type AddressInfo, createServer, isIPv6 } from 'node:net';
 import path from 'node:path';
 import { loadExamples } from './cluster/examples.ts';
 import { Primary } from './cluster/primary.ts';
@@ -15,12 +15,12 @@ import { requireKeys } from './http/access.ts';
  *  failed request. What prevents a start is told in a sentence, with exit code 1.
  *
  *  This process is the primary: it owns the embedded database and the other processes, and answers no request. */
-export async function serve(config: Config): Promise<void> {
+export async function serve(settings: Config): Promise<void> {
   keepCompiledCode();
   const signals = new Signals();
   let database: PreparedDatabase | null = null;
   try {
-    if (config.scale.web) await checkPort(config);
+    const config = settings.scale.web ? { ...settings, port: await findPort(settings) } : settings;
     database = await prepareDatabase(config, { report });
     await settle(config, database);
     const prepared = database;
@@ -98,22 +98,25 @@ class Signals {
   }
 }
 
-/** Whether the port is free, before a database is started for nothing. */
-async function checkPort(config: Config): Promise<void> {
+/** The port to listen on, known to be free before a database is started for nothing. Any free one, if that was asked for, is
+ *  chosen here once: a process that is started later must listen where the others do. */
+async function findPort({ host, port }: Config): Promise<number> {
   const probe = createServer();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   probe.once('error', reject);
-  probe.listen(config.port, config.host, resolve);
+  probe.listen(port, host, resolve);
   try {
     await promise;
-    await new Promise((closed) => probe.close(closed));
   } catch (error) {
-    throw new Error(listenSentence(error, config) ?? (error as Error).message);
+    throw new Error(listenSentence(error, { host, port }) ?? (error as Error).message);
   }
+  const { port: found } = probe.address() as AddressInfo;
+  await new Promise((closed) => probe.close(closed));
+  return found;
 }
 
-function describe({ host, scale }: Config, { port, status }: Primary): string {
-  const place = port === null ? '' : ` on http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+function describe({ host, port, scale }: Config, { status }: Primary): string {
+  const place = scale.web ? ` on http://${isIPv6(host) ? `[${host}]` : host}:${port}` : '';
   const parts = [
     ...(scale.web ? [`${scale.workers} web ${scale.workers === 1 ? 'process' : 'processes'}`] : []),
     ...(scale.solver ? [`${scale.solverThreads} search ${scale.solverThreads === 1 ? 'thread' : 'threads'}`] : []),

@@ -14,8 +14,8 @@ const LATE_MS = 5_000;
 export class Member {
   readonly task: Task;
   readonly startedAt = performance.now();
-  /** Resolves with the port, or null, when the process is ready; rejects with a sentence if it cannot be. */
-  readonly ready: Promise<number | null>;
+  /** Resolves when the process is ready; rejects with a sentence if it cannot be. */
+  readonly ready: Promise<void>;
   /** Resolves when the process is gone. */
   readonly gone: Promise<void>;
   readonly process: ChildProcess;
@@ -74,23 +74,22 @@ export class Member {
     if (this.process.connected) this.process.send(message, () => undefined);
   }
 
-  async #becomeReady(): Promise<number | null> {
+  async #becomeReady(): Promise<void> {
     const { role, number } = this.task;
-    const { promise, resolve, reject } = Promise.withResolvers<number | null>();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
     const overdue = setTimeout(() => {
       reject(new Error(`The ${role} process ${number} was not ready in ${START_MS / 1_000} seconds.`));
       this.process.kill('SIGKILL');
     }, START_MS);
     this.process.on('message', (message: FromProcess) => {
-      if (message.kind === 'ready') resolve(message.port);
+      if (message.kind === 'ready') resolve();
       if (message.kind === 'failed') reject(new Error(message.sentence));
     });
     this.process.once('error', (error) => reject(new Error(`The ${role} process ${number} could not be started: ${error.message}.`)));
     void this.gone.then(() => reject(new Error(`The ${role} process ${number} ended before it was ready.`)));
     try {
-      const port = await promise;
+      await promise;
       this.#ready = true;
-      return port;
     } finally {
       clearTimeout(overdue);
     }

@@ -41,6 +41,6 @@ export type ToProcess =
 
 /** From a process to the primary. `held`: the pool holds no more than its new share. */
 export type FromProcess =
-  | { readonly kind: 'ready'; readonly port: number | null }
+  | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly sentence: string }
   | { readonly kind: 'held'; readonly share: number };

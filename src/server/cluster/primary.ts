@@ -22,6 +22,7 @@ interface Place {
 }
 
 export interface PrimaryOptions {
+  /** Its port is not 0. */
   readonly config: Config;
   readonly database: PreparedDatabase;
   readonly log: Logger;
@@ -46,7 +47,6 @@ export class Primary {
   readonly #places: Place[];
   readonly #units: UnitCounter | null;
   readonly #metrics: NodeMetrics;
-  #port: number | null = null;
   #share: number;
   /** Once all were ready; until then a process that ends ends the start. */
   #started = false;
@@ -79,19 +79,13 @@ export class Primary {
   static async start(options: PrimaryOptions): Promise<Primary> {
     const primary = new Primary(options);
     try {
-      const ports = await Promise.all(primary.#places.map((place) => primary.#fill(place).ready));
-      primary.#port = ports.find((port) => port !== null) ?? null;
+      await Promise.all(primary.#places.map((place) => primary.#fill(place).ready));
       primary.#started = true;
       return primary;
     } catch (error) {
       await primary.stop();
       throw error;
     }
-  }
-
-  /** Where the web processes listen, null if there are none. */
-  get port(): number | null {
-    return this.#port;
   }
 
   get status(): NodeStatus {
@@ -125,9 +119,7 @@ export class Primary {
     const { config, database } = this.#options;
     const { role, number } = place;
     const { url, directUrl, schema } = database;
-    // All web processes listen where the first did, also when any free port was asked for.
-    const port = this.#port ?? config.port;
-    const task: Task = { role, number, config: { ...config, port }, database: { url, directUrl, schema }, share: this.#share };
+    const task: Task = { role, number, config, database: { url, directUrl, schema }, share: this.#share };
     const member = new Member(task);
     place.member = member;
     if (this.#units !== null && role === 'web') serveUnits(member.process, this.#units);

@@ -5,8 +5,6 @@ import type { FromProcess, NodeStatus, Task, ToProcess } from './messages.ts';
 
 /** What a process of the node does, once it has its task. */
 export interface Work {
-  /** Where it listens, if it does. */
-  readonly port: number | null;
   /** Ends what is at work; resolves when the process may end. */
   drain(rolling: boolean): Promise<void>;
 }
@@ -67,7 +65,7 @@ async function begin(
   try {
     const link = new DatabaseLink(task.database, { share: task.share, name: `flextime ${task.role} ${task.number}` });
     const work = await start({ task, log, link, status });
-    tell({ kind: 'ready', port: work.port });
+    tell({ kind: 'ready' });
     return { work, link, drainMs: task.config.scale.drainMs };
   } catch (error) {
     log.debug({ err: error }, 'could not start');
@@ -94,7 +92,7 @@ function sentenceOf(error: unknown, { config, role }: Task): string {
 }
 
 /** Why the address that is set cannot be listened on; null if the error is another. */
-export function listenSentence(error: unknown, { host, port }: Config): string | null {
+export function listenSentence(error: unknown, { host, port }: Pick<Config, 'host' | 'port'>): string | null {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
       return `Port ${port} on ${host} is taken by another program: stop it, or set PORT to another number (0 takes any free one).`;

@@ -10,7 +10,7 @@ async function start({ task, log, link }: Tools): Promise<Work> {
   const { db, pool } = link;
   const host = await startSolverHost({ pool, db, threads: task.config.scale.solverThreads, log });
   reportMetrics(new ProcessMetrics(`solver-${task.number}`, { pool: () => link.figures, search: () => host.state }));
-  return { port: null, drain: () => host.close() };
+  return { drain: () => host.close() };
 }
 
 runProcess(start);

@@ -50,12 +50,10 @@ async function start(tools: Tools): Promise<Work> {
   });
   await app.listen({ host: config.host, port: config.port });
   reportMetrics(metrics);
-  const address = app.server.address();
   return {
-    port: address !== null && typeof address === 'object' ? address.port : null,
     async drain(rolling) {
       draining.abort();
-      if (rolling) await handOver(app.server);
+      await letGo(app.server, rolling ? IDLE_PATIENCE_MS : 0);
       await app.close();
       if (units instanceof RedisUnits) units.close();
       await feed.close();
@@ -99,16 +97,18 @@ function createHealth({ task, link, status }: Tools, { version, cache, metrics, 
   });
 }
 
-/** Lets every client go over to another process without a failed request: takes no new connection, answers what comes on the
- *  open ones with `Connection: close`, and closes those that stay silent. Closing an idle connection at once would meet a
- *  request that is already on its way. */
-async function handOver(server: Server): Promise<void> {
+/** Ends all connections, none with a request on it: takes no new one, answers what comes on the open ones with
+ *  `Connection: close`, and closes those that have been silent for a while. With patience, for a rolling restart, every
+ *  client goes over to another process without a failed request; closing an idle connection at once would meet a request that
+ *  is already on its way. */
+async function letGo(server: Server, patienceMs: number): Promise<void> {
   server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
   const closeIdle = server.closeIdleConnections.bind(server);
   server.closeIdleConnections = () => undefined;
   const closed = once(server, 'close');
   server.close();
-  await Promise.race([closed, pause(IDLE_PATIENCE_MS)]);
+  await Promise.race([closed, pause(patienceMs)]);
+  closeIdle();
   const closing = setInterval(closeIdle, IDLE_CLOSE_EVERY_MS);
   await closed;
   clearInterval(closing);

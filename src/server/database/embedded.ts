@@ -65,6 +65,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   }
 }
 
+/** The addresses of the embedded server that works on a folder; null if none does. */
+export function findServer(folder: string): { url: string; adminUrl: string } | null {
+  const cluster = path.join(folder, `postgresql-${findBinaries().major}`, 'cluster');
+  const lock = readServerLock(path.join(cluster, 'data'));
+  return lock?.ready ? addresses(lock.port, readFileSync(path.join(cluster, 'password'), 'utf8').trim()) : null;
+}
+
 interface Place {
   readonly home: string;
   /** The server's data and the password of its roles: made together or not at all. */

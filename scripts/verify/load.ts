@@ -1,0 +1,161 @@
+import { Client, drive, quantile } from './client.ts';
+import { type Context, connect, type Feature, hold, newClient, readHealth, until } from './context.ts';
+import type { RunningNode } from './node.ts';
+import { watchConnections } from './server-side.ts';
+
+/** What the brief names. */
+const BUDGET = 100;
+const RATE_LIMIT = 1_000;
+const CLIENTS = 1_000;
+const BUSY_CLIENTS = 50;
+/** In how long the node must be at full strength again after a process was killed. */
+const RECOVERY_MS = 30_000;
+
+const PATH = '/api/v1/seasons?limit=1';
+
+/** The node, where a feature needs to touch its processes. */
+function nodeOf({ node }: Context): RunningNode {
+  hold(node !== null, 'this needs a node of its own');
+  return node;
+}
+
+export const connections: Feature = {
+  name: 'database connections',
+  disturbs: true,
+  async verify(context) {
+    const client = connect(context);
+    const { database } = await readHealth(client);
+    client.close();
+    hold(database.budget >= BUDGET, `the budget of the node is ${database.budget}, not ${BUDGET}`);
+    let over = false;
+    const watching = watchConnections(nodeOf(context), () => over);
+    const ends = performance.now() + 8_000;
+    const outcome = await drive(context.url, {
+      clients: CLIENTS,
+      until: () => performance.now() > ends,
+      path: PATH,
+      options: () => newClient(context),
+    });
+    over = true;
+    const { most, limit } = await watching;
+    hold(outcome.failed === 0, `${outcome.failed} requests of ${CLIENTS} clients failed: ${[...outcome.failures.keys()].join(', ')}`);
+    const bad = [...outcome.statuses].filter(([status]) => status !== 200 && status !== 503);
+    hold(bad.length === 0, `answers other than 200 and 503: ${bad.map(([status, count]) => `${count} times ${status}`).join(', ')}`);
+    hold(most <= database.budget, `${most} connections were open, the budget is ${database.budget}`);
+    return `at most ${most} of ${database.budget} open (the server takes ${limit}), ${outcome.times.length} answers for ${CLIENTS} clients, p99 ${quantile(outcome.times, 0.99).toFixed(0)} ms`;
+  },
+};
+
+export const clustering: Feature = {
+  name: 'clustering',
+  disturbs: true,
+  async verify(context) {
+    const node = nodeOf(context);
+    const workers = new Set<number>();
+    for (let count = 0; count < 40; count++) {
+      const client = connect(context);
+      workers.add((await readHealth(client)).worker);
+      client.close();
+    }
+    const pids = node.pids('web');
+    hold(pids.length > 1, 'there is one web process only');
+    hold(workers.size === pids.length, `${workers.size} of ${pids.length} web processes answered`);
+    return `answers from all ${pids.length} web processes`;
+  },
+};
+
+export const restart: Feature = {
+  name: 'automatic restart',
+  disturbs: true,
+  async verify(context) {
+    const node = nodeOf(context);
+    const pids = node.pids('web');
+    let over = false;
+    const load = drive(context.url, { clients: BUSY_CLIENTS, until: () => over, path: PATH, options: () => newClient(context) });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    process.kill(pids[0], 'SIGKILL');
+    const recovered = await until(async () => isWhole(context, node, pids), RECOVERY_MS);
+    over = true;
+    const { failed, times } = await load;
+    hold(recovered !== null, `not at full strength ${RECOVERY_MS / 1_000} s after a kill -9`);
+    hold(failed <= BUSY_CLIENTS, `${failed} requests failed, more than were in flight`);
+    return `kill -9: ${failed} of ${times.length + failed} requests failed, full strength after ${(recovered / 1_000).toFixed(1)} s`;
+  },
+};
+
+/** Whether another process has taken the place of the first, and all are ready. */
+async function isWhole(context: Context, node: RunningNode, old: readonly number[]): Promise<boolean> {
+  const now = node.pids('web');
+  if (now.includes(old[0]) || now.length < old.length) return false;
+  const client = connect(context);
+  try {
+    const { workers } = await readHealth(client);
+    return workers.alive >= old.length + node.pids('solver').length;
+  } finally {
+    client.close();
+  }
+}
+
+export const rateLimit: Feature = {
+  name: 'rate limiting',
+  disturbs: true,
+  async verify(context) {
+    const node = nodeOf(context);
+    const requests = 6 * RATE_LIMIT;
+    const who = newClient(context);
+    let killed = false;
+    const outcome = await drive(context.url, {
+      clients: BUSY_CLIENTS,
+      requests,
+      path: PATH,
+      options: () => who,
+      until: () => {
+        // One worker dies in the middle: what was counted must not be forgotten with it.
+        if (!killed) process.kill(node.pids('web')[0], 'SIGKILL');
+        killed = true;
+        return false;
+      },
+    });
+    const passed = outcome.statuses.get(200) ?? 0;
+    const refused = outcome.statuses.get(429) ?? 0;
+    hold(refused > 0, `all of ${passed} requests in ${outcome.seconds.toFixed(0)} s passed`);
+    // Requests that were in flight to the killed process may have been counted without an answer.
+    hold(passed <= RATE_LIMIT && passed + outcome.failed >= RATE_LIMIT, `${passed} of ${requests} requests passed, not ${RATE_LIMIT}`);
+    const client = new Client(context.url, who);
+    const { headers, status } = await client.ask(PATH);
+    hold(status === 429 && Number(headers['retry-after']) > 0, 'a refusal does not say Retry-After');
+    hold(headers.ratelimit !== undefined && headers['ratelimit-policy'] !== undefined, 'a refusal has no RateLimit fields');
+    const probe = await client.ask('/health/live');
+    hold(probe.status === 200, 'a probe is limited');
+    client.close();
+    return `${passed} of ${requests} requests passed (${outcome.failed} lost with a killed process), ${headers['ratelimit-policy']}`;
+  },
+};
+
+export const rolling: Feature = {
+  name: 'rolling restart',
+  disturbs: true,
+  async verify(context) {
+    const node = nodeOf(context);
+    let over = false;
+    const load = drive(context.url, { clients: BUSY_CLIENTS, until: () => over, path: PATH, options: () => newClient(context) });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const old = node.pids('web');
+    const began = performance.now();
+    node.signal('SIGHUP');
+    const renewed = await until(async () => {
+      const now = node.pids('web');
+      return now.length === old.length && now.every((pid) => !old.includes(pid));
+    }, 60_000 * old.length);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    over = true;
+    const { failed, failures, statuses, times } = await load;
+    hold(renewed !== null, 'the processes were not renewed');
+    const good = statuses.get(200) ?? 0;
+    hold(
+      failed === 0 && good === times.length,
+      `${failed} requests failed (${[...failures.keys()].join(', ')}), ${times.length - good} had another answer than 200`,
+    );
+    return `${old.length} web processes renewed in ${((performance.now() - began) / 1_000).toFixed(1)} s under ${BUSY_CLIENTS} clients: 0 of ${times.length} requests failed`;
+  },
+};
