@@ -4,7 +4,7 @@ import type { Random } from './random.ts';
 import type { Shape } from './shape.ts';
 import type { State } from './state.ts';
 
-/** How a stage of annealing cools: geometrically from `hot` to `cold` as its progress goes from 0 to 1. */
+/** How a stage of annealing cools: geometrically from `hot` to `cold`, and on by the same factor if progress is left. */
 export interface Cooling {
   readonly hot: number;
   readonly cold: number;
@@ -20,6 +20,8 @@ export interface Watch {
 }
 
 const DRAWS_BETWEEN_LOOKS = 256;
+const TEMPERATURES = 250;
+const CUT_OFF = 0.1;
 
 /** Simulated annealing. The Metropolis test is drawn before the move is evaluated, so that evaluation may stop as soon as the
  *  move is known to fail. */
@@ -48,13 +50,30 @@ export class Annealer {
     this.#move = new Move(state.problem.games + 2);
   }
 
-  /** Anneals until the watch says that it is over. */
+  /** Anneals until the watch says that it is over.
+   *
+   *  Each of {@link TEMPERATURES} gets an equal part of the progress that is left, and ends before that once a tenth of the
+   *  moves that it may draw were kept (the cut-off of Johnson et al. 1989 that Rosati et al. 2022 use): hot stretches, where
+   *  nearly all is kept and nothing is learnt, pass quickly, and what they save the cold ones get. */
   run({ hot, cold }: Cooling, watch: Watch): void {
     const state = this.#state;
+    const factor = (cold / hot) ** (1 / (TEMPERATURES - 1));
+    let temperature = hot;
+    let index = 0;
     let leastHard = state.hard;
     let leastSoft = state.soft;
-    for (let progress = watch.progress(); progress < 1; progress = watch.progress()) {
-      const temperature = hot * (cold / hot) ** Math.max(0, progress);
+    const from = this.iterations;
+    const start = watch.progress();
+    let [began, keptBefore] = [start, this.kept];
+    for (let progress = start; progress < 1; progress = watch.progress()) {
+      const share = (1 - began) / Math.max(1, TEMPERATURES - index);
+      const movesLeft = progress > start ? ((this.iterations - from) / (progress - start)) * share : Infinity;
+      if (progress - began >= share || this.kept - keptBefore >= CUT_OFF * movesLeft) {
+        index++;
+        temperature *= factor;
+        began = progress;
+        keptBefore = this.kept;
+      }
       this.draws += DRAWS_BETWEEN_LOOKS;
       for (let k = 0; k < DRAWS_BETWEEN_LOOKS; k++) {
         if (!this.#step(temperature)) continue;

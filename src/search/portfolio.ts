@@ -20,28 +20,19 @@ const FIRST_CYCLE_MS = 10_000;
 /** Hard units of a unit of deviation, by kind: which violations hurt most where they are rare. The proportions follow Rosati,
  *  Petris, Di Gaspero, Schaerf (2022), who tuned them for ITC2021; kinds that they do not have weigh as the kind next of kin. */
 const KIND_WEIGHTS: Readonly<Record<string, number>> = {
-  CA1: 7,
-  CA2: 8,
-  CA3: 2,
-  CA4: 8,
-  CA5: 4,
-  GA1: 10,
-  GA2: 10,
-  BR1: 1,
-  BR2: 6,
-  BR3: 1,
-  BR4: 2,
-  FA1: 2,
-  FA2: 1,
-  FA3: 2,
-  FA4: 1,
-  FA5: 1,
-  FA6: 1,
-  SE1: 1,
-  SE2: 4,
-  SYMMETRY: 5,
-  BA1: 20,
+  ...{ CA1: 7, CA2: 8, CA3: 2, CA4: 8, CA5: 4, GA1: 10, GA2: 10, BR1: 1, BR2: 6, BR3: 1, BR4: 2 },
+  ...{ FA1: 2, FA2: 1, FA3: 2, FA4: 1, FA5: 1, FA6: 1, SE1: 1, SE2: 4, SYMMETRY: 5, BA1: 20 },
+  ...{ SE3: 1, NG1: 4, SW1: 4, RT1: 2, RT2: 2, VE1: 8, TV1: 0.02, TV2: 0.02 },
 };
+
+/** How often within a stage the weights of the hard kinds are balanced. */
+const BALANCES = 100;
+
+/** Weights and temperatures of a stage. */
+interface Stage extends Cooling {
+  readonly soft: number;
+  readonly hard: number;
+}
 
 /** One search: what it stands on, when it ends, the best it has, and the stages it goes through. */
 export class Search {
@@ -91,39 +82,88 @@ export class Search {
     return { schedule, score, iterations: this.#annealer.iterations, milliseconds: this.#elapsed(), seed, end: this.#end! };
   }
 
-  /** One way from hot to cold: hard constraints alone, then all, then a polish that gives no hard constraint away. */
+  /** One way from hot to cold: hard constraints alone until they hold, in tries of growing length; then all; where that ends
+   *  with some hard constraint broken, hard ones alone again from the best; then a polish that gives no hard constraint away. */
   #cycle(cycle: number): void {
     const from = this.#used();
     const whole = this.#isBounded() ? 1 - from : (FIRST_CYCLE_MS * 1.5 ** cycle) / 1e9;
     const part = (share: number) => from + whole * share;
-    if (this.#state.hard > 0) {
-      this.#weigh(0, 10);
-      this.#stage({ hot: 100, cold: 2 }, from, part(0.2), () => this.#state.hard === 0);
+    for (const share of [0.02, 0.06, 0.16]) {
+      if (this.#state.hard > 0) this.#anneal({ soft: 0, hard: 10, hot: 60, cold: 1.5 }, part(share), () => this.#state.hard === 0);
     }
-    this.#weigh(1, 40);
-    this.#stage({ hot: 150, cold: 3 }, this.#used(), part(0.95), () => false);
+    this.#anneal({ soft: 1, hard: 40, hot: 100, cold: 2 }, part(this.#isFeasible() ? 0.94 : 0.85), () => false);
+    this.#returnToBest();
+    if (this.#state.hard > 0) {
+      this.#anneal({ soft: 0, hard: 10, hot: 8, cold: 1 }, part(0.97), () => this.#state.hard === 0);
+      this.#returnToBest();
+    }
+    this.#anneal({ soft: 1, hard: 400, hot: 5, cold: 0.3 }, part(1), () => false);
+    this.#returnToBest();
+  }
+
+  /** Goes on from the best schedule known, of this thread or another. */
+  #returnToBest(): void {
     this.#scoreFound();
-    if (this.#best !== null && this.#end === null) this.#state.load(this.#best.schedule);
-    this.#weigh(1, 400);
-    this.#stage({ hot: 5, cold: 0.3 }, this.#used(), part(1), () => false);
+    const foreign = this.#options.exchange?.take(this.#best!.score) ?? null;
+    if (foreign !== null && this.#keepsLocked(foreign)) {
+      this.#state.load(foreign);
+      this.#keepFound();
+      this.#scoreFound();
+    }
+    this.#state.load(this.#best!.schedule);
   }
 
-  #weigh(soft: number, hard: number): void {
-    const weights = Float64Array.from(this.#problem.classes, (kind, index) => (index === 0 ? soft : hard * (KIND_WEIGHTS[kind] ?? 1)));
-    this.#state.weigh(weights);
+  #keepsLocked({ slots, flipped }: Schedule): boolean {
+    const { locked, start } = this.#options;
+    return (
+      locked === undefined ||
+      locked.every((isLocked, game) => isLocked === 0 || (slots[game] === start!.slots[game] && flipped[game] === start!.flipped[game]))
+    );
   }
 
-  /** Anneals until `to` of the limits is used. */
-  #stage(cooling: Cooling, from: number, to: number, isDone: () => boolean): void {
+  #isFeasible(): boolean {
+    this.#scoreFound();
+    return this.#best!.score.hard <= 0;
+  }
+
+  /** Anneals until `to` of the limits is used or it is done. The weight of a hard kind rises while some of it is broken and
+   *  falls while it holds, so that each season finds its own balance. */
+  #anneal({ soft, hard, hot, cold }: Stage, to: number, isDone: () => boolean): void {
     if (this.#end !== null) return;
-    this.#annealer.run(cooling, {
-      progress: () => {
-        this.#report();
-        if (this.#end !== null || isDone()) return 1;
-        return (this.#used() - from) / Math.max(1e-12, to - from);
+    const { classes } = this.#problem;
+    const base = Float64Array.from(classes, (kind, index) => (index === 0 ? soft : hard * (KIND_WEIGHTS[kind] ?? 1)));
+    this.#state.weigh(base);
+    const from = this.#used();
+    let nextBalance = 1 / BALANCES;
+    this.#annealer.run(
+      { hot, cold },
+      {
+        progress: () => {
+          this.#report();
+          if (this.#end !== null || isDone()) return 1;
+          const progress = (this.#used() - from) / Math.max(1e-12, to - from);
+          if (progress >= nextBalance) {
+            nextBalance = progress + 1 / BALANCES;
+            this.#balance(base);
+          }
+          return progress;
+        },
+        better: () => this.#keepFound(),
       },
-      better: () => this.#keepFound(),
-    });
+    );
+  }
+
+  #balance(base: Float64Array): void {
+    const broken = this.#state.costsByClass();
+    const weights = this.#state.weights.slice();
+    let isChanged = false;
+    for (let c = 1; c < weights.length; c++) {
+      const weight = broken[c] > 0 ? Math.min(weights[c] * 1.1, base[c] * 30) : Math.max(weights[c] * 0.97, base[c] * 0.6);
+      if (weight === weights[c]) continue;
+      weights[c] = weight;
+      isChanged = true;
+    }
+    if (isChanged) this.#state.weigh(weights);
   }
 
   #isBounded(): boolean {
