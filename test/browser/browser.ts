@@ -7,7 +7,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A machine under load is slow, not wrong. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 40_000;
 
 /** The Chromium that ships with a package, or the one that FLEXTIME_TEST_CHROME names. */
 export async function launchBrowser(): Promise<Browser> {

@@ -113,7 +113,9 @@ test('files are imported by the button and by dropping, and wrong ones are refus
     .getByText(/line 3/)
     .first()
     .waitFor();
-  await input.setInputFiles(file('wrong.json', JSON.stringify({ ...lacrosse, teams: [{ ...lacrosse.teams[0], venue: 'nowhere' }] })));
+  await input.setInputFiles(
+    file('wrong.json', JSON.stringify({ ...lacrosse, teams: lacrosse.teams.with(0, { ...lacrosse.teams[0], venue: 'nowhere' }) })),
+  );
   await page.getByRole('alert').getByText('/teams/0/venue').first().waitFor();
   await assertAccessible(page, 'the refused file');
   complaints = complaints.filter((complaint) => !/4\d\d/.test(complaint));
@@ -252,12 +254,13 @@ test('at 390 pixels each team is a list, and a conflict opens the list of its te
 });
 
 test('a schedule downloads in every format', async () => {
-  const { place } = await storeCrowdedSeason('To download');
+  const { place, scheduleId } = await storeCrowdedSeason('To download');
   await open(place);
   const begins = { JSON: /^\{/, 'RobinX XML': /^<\?xml/, CSV: /^[\w\uFEFF]/, 'Calendar (ICS)': /^BEGIN:VCALENDAR/ };
   for (const [name, begin] of Object.entries(begins)) {
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name, exact: true }).click()]);
-    assert.match(download.suggestedFilename(), /^To-download\.(json|xml|csv|ics)$/);
+    assert.match(download.suggestedFilename(), /^schedule-\w{8}\.(json|xml|csv|ics)$/);
+    assert.ok(download.suggestedFilename().includes(scheduleId.slice(0, 8)));
     assert.match(readFileSync(await download.path(), 'utf8'), begin, name);
   }
 });

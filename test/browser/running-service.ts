@@ -27,7 +27,7 @@ export class RunningService {
         HOST: '127.0.0.1',
         FLEXTIME_DATA: this.#folder,
         FLEXTIME_WORKERS: '1',
-        FLEXTIME_SOLVER_THREADS: '1',
+        FLEXTIME_SOLVER_THREADS: '2',
         FLEXTIME_RATE_LIMIT: '0',
         FLEXTIME_DRAIN_SECONDS: '1',
       },
