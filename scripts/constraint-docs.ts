@@ -70,7 +70,8 @@ export function constraintDocs(): string {
         'documents, the cache and this page follow from it.',
       '3. `src/search/`: its incremental rule. The law “incremental = recomputed” draws random constraints of every kind in the catalogue, so it finds a kind ' +
         'without a rule or with a wrong one.',
-      '4. `test/model/examples/`: one broken example with its deviation and its sentence; the test asks for one of every kind.',
+      '4. `test/model/examples/`: one broken example with its deviation and its sentence; the test asks for one of every kind. ' +
+        '`test/judges/definitions.test.ts`: its count by brute force.',
       '5. `node scripts/constraint-docs.ts` writes this page again.',
     ].join('\n'),
   ].join('\n\n')}\n`;
