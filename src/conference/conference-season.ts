@@ -1,5 +1,16 @@
 import type { Constraint } from '../model/constraint.ts';
-import { createSeason, type Game, type Group, type ObjectiveKind, type Season, type Slot, type Team, type Venue } from '../model/season.ts';
+import type { Schedule } from '../model/schedule.ts';
+import {
+  createSeason,
+  type Game,
+  type Group,
+  type Objective,
+  type ObjectiveKind,
+  type Season,
+  type Slot,
+  type Team,
+  type Venue,
+} from '../model/season.ts';
 import { type Calendar, type CalendarPlan, layCalendar } from './calendar.ts';
 import type { ConferenceFacts, School } from './conference-facts.ts';
 import type { Chance } from './constraint-draw.ts';
@@ -112,7 +123,6 @@ export function buildSeason(
     const prefix = sports.length === 1 ? '' : `${sport.key}:`;
     return [...calendarConstraints(sport, prefix), ...ruleConstraints(documents[index], sport, sports, facts, prefix, ruleOf)];
   });
-  const returnDays = documents.map(({ travel }) => travel.returnHomeAfterDays);
   const season = createSeason({
     name,
     provenance: {
@@ -130,12 +140,50 @@ export function buildSeason(
     slotGroups: sports.flatMap((sport) => windowGroups(sport, sports.length === 1 ? '' : `${sport.key}:`)),
     additionalGames: games,
     constraints,
-    objective: { ...documents[0].objective, returnHomeAfterDays: Math.max(...returnDays) },
+    objective: objectiveOf(documents),
     distances: distancesOf(venues),
     costs: null,
     carryOverWeights: null,
   });
   return { season, sports, ruleOf };
+}
+
+/** One sport has its own objective. Several have none in common (a season has one, and their miles weigh differently): on a
+ *  common calendar only the rules count, and each sport's travel is what its own season made it. */
+function objectiveOf(documents: readonly SportDocument[]): Objective {
+  const [{ objective, travel }] = documents;
+  return documents.length === 1
+    ? { ...objective, returnHomeAfterDays: travel.returnHomeAfterDays }
+    : { kind: 'SC', weight: 1, returnHomeAfterDays: null };
+}
+
+/** Lays schedules of single sports on the calendar that they share, as a place to start from: games are known by their ids,
+ *  slots by theirs. A sport that is not given stays without dates.
+ *  @param parts the season and the schedule of each sport, by its key */
+export function joinSchedules(
+  joint: ConferenceSeason,
+  parts: ReadonlyMap<string, { readonly season: Season; readonly schedule: Schedule }>,
+): Schedule {
+  const { games, slots, leagues } = joint.season;
+  const slotAt = new Map(slots.map(({ id }, index) => [id, index]));
+  const known = new Map<string, { slot: number; flipped: number }>();
+  for (const [key, { season, schedule }] of parts)
+    season.games.forEach(({ id }, game) => {
+      const slot = schedule.slots[game] < 0 ? undefined : slotAt.get(season.slots[schedule.slots[game]].id);
+      known.set(`${key}:${id}`, { slot: slot ?? -1, flipped: schedule.flipped[game] });
+    });
+  const nowhere = { slot: -1, flipped: 0 };
+  const placed = games.map(({ id, league }) => known.get(joint.sports.length === 1 ? `${leagues[league].id}:${id}` : id) ?? nowhere);
+  return { slots: Int16Array.from(placed, ({ slot }) => slot), flipped: Uint8Array.from(placed, ({ flipped }) => flipped) };
+}
+
+/** The matchups that a season of one sport holds, to make another season with them. */
+export function matchupsIn(season: Season): Matchup[] {
+  return season.games.map(({ home, away, host }) => ({
+    home: season.teams[home].id,
+    away: season.teams[away].id,
+    host: host === 'either' ? 'either' : 'home',
+  }));
 }
 
 /** Decides the matchups of a sport by its document, with miles there and back between the schools. */
