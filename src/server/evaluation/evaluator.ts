@@ -7,11 +7,18 @@ import type { Season } from '../../model/season.ts';
 import { Timetable } from '../../model/timetable.ts';
 import { milesOf } from '../../model/travel.ts';
 import type { ConstraintCache, Judgement, ScoreReport, ShownTotal, ShownViolation } from './constraint-cache.ts';
-import { joinJudgements, piecesOf } from './pieces.ts';
+import { isWorthKeeping, joinJudgements, piecesOf } from './pieces.ts';
 import { type Part, SchedulePrints } from './schedule-prints.ts';
 
 /** Violations that a report lists at most; all of them are counted. */
 const MOST_LISTED = 1_000;
+
+interface PreparedPiece {
+  readonly constraint: Constraint;
+  readonly content: number;
+  /** Index of its part, null if it is judged faster than looked up. */
+  readonly part: number | null;
+}
 
 /** A season made ready: its constraints in pieces, each piece with the number that stands for what it says and the part of a
  *  schedule that it reads. Parts that several read stand once. */
@@ -19,7 +26,7 @@ interface Prepared {
   /** Stands for all constraints together. */
   readonly content: number;
   readonly pieces: number;
-  readonly constraints: readonly (readonly { readonly constraint: Constraint; readonly content: number; readonly part: number }[])[];
+  readonly constraints: readonly (readonly PreparedPiece[])[];
   readonly parts: readonly Part[];
 }
 
@@ -36,23 +43,29 @@ export class Evaluator {
   /** What is given may not be changed: it may be given again.
    *  @throws {RangeError} if the schedule does not belong to the season */
   report(season: Season, schedule: Schedule): Readonly<ScoreReport> {
-    const timetable = new Timetable(season, schedule);
-    if (!this.#cache.isEnabled)
+    if (!this.#cache.isEnabled) {
+      const timetable = new Timetable(season, schedule);
       return reportOf(
         timetable,
         everyConstraint(season).map((constraint) => judge(constraint, timetable)),
       );
+    }
     const prepared = this.#prepare(season);
     const prints = new SchedulePrints(season, schedule);
     const key = `${prepared.content}.${prints.of({ teams: null, ranges: null })}`;
-    return this.#cache.report(key, prepared.pieces, () => reportOf(timetable, this.#lookUp(timetable, prepared, prints)));
+    return this.#cache.report(key, prepared.pieces, () => {
+      const timetable = new Timetable(season, schedule);
+      return reportOf(timetable, this.#lookUp(timetable, prepared, prints));
+    });
   }
 
   #lookUp(timetable: Timetable, { constraints, parts }: Prepared, prints: SchedulePrints): Judgement[] {
     const printed = parts.map((part) => prints.of(part));
     return constraints.map((pieces) =>
       joinJudgements(
-        pieces.map(({ constraint, content, part }) => this.#cache.get(`${content}.${printed[part]}`, () => judge(constraint, timetable))),
+        pieces.map(({ constraint, content, part }) =>
+          part === null ? judge(constraint, timetable) : this.#cache.get(`${content}.${printed[part]}`, () => judge(constraint, timetable)),
+        ),
       ),
     );
   }
@@ -64,22 +77,21 @@ export class Evaluator {
     const frameHash = hash('sha256', JSON.stringify(frame));
     const parts = new Map<string, { index: number; part: Part }>();
     const constraints = everyConstraint(season).map((whole) =>
-      piecesOf(whole, season).map(({ constraint, part }) => {
+      piecesOf(whole, season).map((piece) => {
+        const { constraint, part } = piece;
+        // JSON writes an endless limit as null, which no limit is.
+        const content = this.#cache.numberOf(hash('sha256', `${frameHash}${JSON.stringify(constraint)}`));
+        if (!isWorthKeeping(piece)) return { constraint, content, part: null };
         const name = JSON.stringify(part);
         const shared = parts.get(name) ?? { index: parts.size, part };
         parts.set(name, shared);
-        // JSON writes an endless limit as null, which no limit is.
-        return {
-          constraint,
-          content: this.#cache.numberOf(hash('sha256', `${frameHash}${JSON.stringify(constraint)}`)),
-          part: shared.index,
-        };
+        return { constraint, content, part: shared.index };
       }),
     );
     const contents = constraints.flatMap((pieces) => pieces.map(({ content }) => content));
     const prepared = {
       content: this.#cache.numberOf(hash('sha256', contents.join(' '))),
-      pieces: contents.length,
+      pieces: constraints.flat().filter(({ part }) => part !== null).length,
       constraints,
       parts: [...parts.values()].map(({ part }) => part),
     };

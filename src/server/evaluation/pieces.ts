@@ -27,6 +27,16 @@ export interface Piece {
   readonly part: Part;
 }
 
+/** A piece that reads no more cells (a team in a slot) than this is judged faster than it is looked up; docs/decisions/constraint-cache.md
+ *  has the figures. */
+const LEAST_CELLS = 5;
+
+/** Whether a piece is worth its place in the cache. */
+export function isWorthKeeping({ part: { teams, ranges } }: Piece): boolean {
+  if (teams === null || ranges === null) return true;
+  return teams.length * ranges.reduce((slots, [first, last]) => slots + last - first + 1, 0) >= LEAST_CELLS;
+}
+
 /** What is judged and kept by itself. A constraint that reads whole rows of many teams would be judged anew after every edit; by
  *  team only the two or four teams whose games moved are. One that reads few slots is left whole: most edits do not touch it,
  *  and looking its teams up would cost more than judging them. */
