@@ -40,7 +40,7 @@ function valueAt(value: unknown, pointer: string): unknown {
 }
 
 /** What a JSON text may be at most. */
-export const JSON_LIMITS = { characters: 64 << 20, depth: 64 } as const;
+export const JSON_LIMITS = { characters: 32 << 20, depth: 64 } as const;
 
 /** Parses JSON within {@link JSON_LIMITS}.
  *  @throws {FormatError} with the line, as far as it can be known */

@@ -13,6 +13,7 @@ const checks = new Map<string, Check>();
 /** Reads a season document that was parsed from JSON.
  *  @throws {FormatError} with the JSON pointers of what is wrong */
 export function readSeasonDocument(value: unknown): Season {
+  refuseTooMany(value);
   checkShell(value);
   const document = value as SeasonDocument;
   const { leagues, venues, teams, slots, constraints = [], completeness, objective, distances, carryOverWeights } = document;
@@ -112,6 +113,30 @@ export function writeSeasonDocument(season: Season): SeasonDocument {
     ...(costs === null ? {} : { costs: writeCosts(season, costs) }),
     ...(carryOverWeights === null ? {} : { carryOverWeights: rowsOf(carryOverWeights, teams.length) }),
   };
+}
+
+/** How many entries a document's lists may have. Looked at before anything else, since telling all that is wrong with a list
+ *  takes longer than checking it. */
+const MOST: Readonly<Record<string, number>> = {
+  leagues: SEASON_LIMITS.teams,
+  venues: SEASON_LIMITS.teams * 2,
+  teams: SEASON_LIMITS.teams,
+  teamGroups: SEASON_LIMITS.teams,
+  slots: SEASON_LIMITS.slots,
+  slotGroups: SEASON_LIMITS.slots,
+  games: SEASON_LIMITS.games,
+  constraints: SEASON_LIMITS.constraints,
+  costs: SEASON_LIMITS.costs,
+};
+
+function refuseTooMany(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, most] of Object.entries(MOST)) {
+    const list = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : null;
+    if (Array.isArray(list) && list.length > most) {
+      throw new FormatError([{ path: `/${name}`, detail: `has ${list.length} entries, at most ${most} are read` }]);
+    }
+  }
 }
 
 type Index = ReadonlyMap<string, number>;

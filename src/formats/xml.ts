@@ -1,8 +1,8 @@
 import { SaxesParser } from 'saxes';
 import { FormatError, quote } from './format-error.ts';
 
-/** What an XML document may be at most. The largest published season has 0.8 MB and depth 5. */
-export const XML_LIMITS = { characters: 32 << 20, depth: 16, attributes: 32, text: 100_000 } as const;
+/** What an XML document may be at most. The largest published season has 0.8 MB, depth 5, and attributes of 200 characters. */
+export const XML_LIMITS = { characters: 16 << 20, depth: 16, attributes: 32, attribute: 1 << 20, text: 100_000 } as const;
 
 const CHUNK = 1 << 16;
 
@@ -73,8 +73,9 @@ export function readXml(
     line = parser.line;
     column = parser.column;
   });
-  parser.on('attribute', () => {
+  parser.on('attribute', ({ value }) => {
     if (++attributes > XML_LIMITS.attributes) fail(`an element with more than ${XML_LIMITS.attributes} attributes is not read`);
+    if (value.length > XML_LIMITS.attribute) fail(`an attribute of more than ${XML_LIMITS.attribute} characters is not read`);
   });
   parser.on('opentag', ({ name, attributes }) => {
     if (path.length === 0 && name !== root) fail(`the document's first element is ${quote(name)}, not ${root}`);

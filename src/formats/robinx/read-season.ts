@@ -43,9 +43,11 @@ export function readRobinxSeason(text: string): Season {
       } else if (Object.hasOwn(SECTIONS, parent)) {
         element.fail(null, `${quote(name)} is a kind of constraint that is not known`);
       } else if (name === 'Format') {
-        formats.push({ leagues: element });
-      } else if (ENTRIES.has(name) || (name === 'Date' && parent === 'MetaData')) {
-        (found[name] ??= []).push(element);
+        if (formats.push({ leagues: element }) > SEASON_LIMITS.teams) element.fail(null, `more than ${SEASON_LIMITS.teams} formats`);
+      } else if (Object.hasOwn(ENTRIES, name) && (name !== 'Date' || parent === 'MetaData')) {
+        const { most, needs } = ENTRIES[name];
+        for (const attribute of needs) element.require(attribute);
+        if ((found[name] ??= []).push(element) > most) element.fail(null, `more than ${most} elements of this kind`);
       }
     },
     (content, path) => {
@@ -172,7 +174,20 @@ export function readRobinxSeason(text: string): Season {
   });
 }
 
-const ENTRIES = new Set(['league', 'team', 'slot', 'teamGroup', 'slotGroup', 'game', 'distance', 'cost', 'COEWeight']);
+/** Elements that are kept until the end of the file: how many at most, and what each must say. Checked as they come, so that a
+ *  hostile file ends early. */
+const ENTRIES: Readonly<Record<string, { readonly most: number; readonly needs: readonly string[] }>> = {
+  Date: { most: 1, needs: [] },
+  league: { most: SEASON_LIMITS.teams, needs: ['id'] },
+  team: { most: SEASON_LIMITS.teams, needs: ['id', 'league'] },
+  slot: { most: SEASON_LIMITS.slots, needs: ['id'] },
+  teamGroup: { most: SEASON_LIMITS.teams, needs: ['id'] },
+  slotGroup: { most: SEASON_LIMITS.slots, needs: ['id'] },
+  game: { most: SEASON_LIMITS.games, needs: ['team1', 'team2'] },
+  distance: { most: SEASON_LIMITS.teams ** 2, needs: ['team1', 'team2', 'dist'] },
+  COEWeight: { most: SEASON_LIMITS.teams ** 2, needs: ['team1', 'team2', 'weight'] },
+  cost: { most: SEASON_LIMITS.costs, needs: ['team1', 'team2', 'slot', 'cost'] },
+};
 const OBJECTIVES: readonly ObjectiveKind[] = ['SC', 'BM', 'TR', 'CO', 'CR', 'NONE'];
 
 /** RobinX writes NULL, or nothing, for what is not said. */
