@@ -196,10 +196,12 @@ interface WithTake extends Redis {
 }
 
 /** Counts in a Redis server that several nodes share; each process talks to it directly. Lost connections are made again in
- *  the background, and as long as there is none, every `take` fails at once. */
+ *  the background. As long as there is none, every `take` fails at once, and so it does for a while after one that was not
+ *  answered: a server that hangs holds up one request a second, not all of them. */
 export class RedisUnits implements UnitStore {
   readonly #allowance: Allowance;
   readonly #redis: WithTake;
+  #awayUntil = 0;
 
   /** `onError` hears of lost connections and refused sign-ins. */
   constructor(url: string, allowance: Allowance, onError: (error: Error) => void) {
@@ -208,7 +210,6 @@ export class RedisUnits implements UnitStore {
       enableOfflineQueue: false,
       enableAutoPipelining: true,
       maxRetriesPerRequest: 0,
-      commandTimeout: PATIENCE_MS,
       connectTimeout: PATIENCE_MS,
       retryStrategy: (attempts) => Math.min(100 * attempts, 2_000),
       scripts: { takeUnits: { numberOfKeys: 1, lua: TAKE_SCRIPT } },
@@ -218,11 +219,27 @@ export class RedisUnits implements UnitStore {
 
   async take(client: string, cost: number): Promise<Taken> {
     const { limit, windowMs } = this.#allowance;
-    const [passed, used, resetMs] = await this.#redis.takeUnits(`flextime:units:${client}`, cost, limit, windowMs);
-    return { passed: passed === 1, left: limit - used, resetMs };
+    if (performance.now() < this.#awayUntil) throw new Error('Redis did not answer lately');
+    try {
+      const [passed, used, resetMs] = await patiently(this.#redis.takeUnits(`flextime:units:${client}`, cost, limit, windowMs));
+      return { passed: passed === 1, left: limit - used, resetMs };
+    } catch (error) {
+      this.#awayUntil = performance.now() + PATIENCE_MS;
+      throw error;
+    }
   }
 
   close(): void {
     this.#redis.disconnect();
   }
+}
+
+/** The answer of the store, unless it takes too long.
+ *  @throws if it does */
+function patiently<T>(answer: Promise<T>): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  // As above: the answer may be there already.
+  const patience = setTimeout(() => setImmediate(reject, new Error(`Redis did not answer in ${PATIENCE_MS} ms`)), PATIENCE_MS);
+  answer.then(resolve, reject).finally(() => clearTimeout(patience));
+  return promise;
 }

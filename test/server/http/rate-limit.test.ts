@@ -246,20 +246,29 @@ test('two nodes that share a Redis pass exactly 1,000 together; without it all p
     for (const store of stores) while (!(await store.take('somebody else', 1).catch(() => null))) await new Promise(setImmediate);
   };
   await connected();
-  const ask = async (requests: number) => {
-    const answers = await Promise.all(Array.from({ length: requests }, (_, index) => nodes[index % 2].app.inject('/')));
+  const ask = async (requests: number, remoteAddress = '198.51.100.1') => {
+    const answers = await Promise.all(
+      Array.from({ length: requests }, (_, index) => nodes[index % 2].app.inject({ url: '/', remoteAddress })),
+    );
     return answers.filter(({ statusCode }) => statusCode === 200).length;
   };
   assert.equal(await ask(700), 700);
   assert.equal(await ask(1_300), 300);
 
+  server.kill('SIGSTOP');
+  assert.equal(await ask(2_000, '198.51.100.2'), 2_000);
+  server.kill('SIGCONT');
+  await connected();
+  assert.equal(await ask(10), 0);
+
   const gone = once(server, 'exit');
   server.kill('SIGKILL');
   await gone;
+  const uncounted = nodes.map(({ seen }) => seen.uncounted);
   const stranger = (node: number) => nodes[node].app.inject({ url: '/', remoteAddress: '198.51.100.7' });
   assert.deepEqual([(await stranger(0)).statusCode, (await stranger(1)).statusCode], [200, 200]);
   assert.deepEqual(
-    nodes.map(({ seen }) => seen.uncounted),
+    nodes.map(({ seen }, node) => seen.uncounted - uncounted[node]),
     [1, 1],
   );
 
