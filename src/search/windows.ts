@@ -95,6 +95,11 @@ export class Windows {
     return this.#starts[to] > this.#starts[from];
   }
 
+  /** Number of rows that a source feeds. */
+  rowsOf(source: number): number {
+    return this.#starts[source + 1] - this.#starts[source];
+  }
+
   weigh(weights: Float64Array): void {
     const slots = this.#slots;
     this.#types.forEach(({ pieces, radius }, type) => {
