@@ -1,10 +1,11 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { announce } from './announcer.tsx';
-import { api, RefusedError, type Run } from './api.ts';
+import { api, LostError, RefusedError, type Run } from './api.ts';
 import { Board } from './board/board.tsx';
 import { rowsOf } from './board/row.ts';
 import { type Desk, useDesk, useSeason } from './desk.ts';
+import { type Edits, useEdits } from './edits.ts';
 import { Failure } from './failure.tsx';
 import { Importing } from './importing.tsx';
 import { useSingleKeys } from './keys.tsx';
@@ -44,8 +45,13 @@ export function SeasonPage({ seasonId, scheduleId }: { seasonId: string; schedul
     gcTime: 60_000,
   });
 
+  // What is shown stays when the next schedule cannot be loaded.
+  const [kept, setKept] = useState(schedule.data);
+  if (schedule.data !== undefined && schedule.data !== kept) setKept(schedule.data);
+  const stored = shownId === null ? undefined : (schedule.data ?? kept);
+
   const headVersion = season.data?.version;
-  const shownVersion = schedule.data?.seasonVersion ?? headVersion;
+  const shownVersion = stored?.seasonVersion ?? headVersion;
   const older = useQuery({
     queryKey: ['season', seasonId, shownVersion],
     queryFn: () => api.seasonVersion(seasonId, shownVersion!),
@@ -53,7 +59,8 @@ export function SeasonPage({ seasonId, scheduleId }: { seasonId: string; schedul
     staleTime: Infinity,
   });
   const model = useSeason(shownVersion === headVersion ? season.data?.document : older.data?.document);
-  const desk = useDesk(model, shownId === null ? undefined : schedule.data);
+  const desk = useDesk(model, stored);
+  const edits = useEdits(seasonId, shownId);
 
   useEffect(() => {
     document.title = season.data === undefined ? words.product : `${season.data.name} · ${words.product}`;
@@ -105,7 +112,7 @@ export function SeasonPage({ seasonId, scheduleId }: { seasonId: string; schedul
         />
       </header>
       {run !== null && <RunProgress run={run} events={events} onHide={hide} />}
-      {schedule.error !== null && shownId !== null && desk === null && (
+      {schedule.error !== null && (desk === null || !(schedule.error instanceof LostError)) && (
         <Failure title={words.failed} error={schedule.error} onRetry={() => void schedule.refetch()} />
       )}
       {shownId === null && (
@@ -119,14 +126,16 @@ export function SeasonPage({ seasonId, scheduleId }: { seasonId: string; schedul
         <Workspace
           desk={desk}
           shown={
-            scheduleId !== null && schedule.data !== undefined
-              ? words.season.shownChosen(moment(schedule.data.createdAt))
+            scheduleId !== null && stored !== undefined
+              ? words.season.shownChosen(moment(stored.createdAt))
               : isLive && liveId !== null
                 ? words.season.shownLive
                 : words.season.shownBest
           }
           bestHref={scheduleId === null || scheduleId === bestId ? null : hrefOf({ page: 'season', seasonId, scheduleId: null })}
           olderVersion={shownVersion === version ? null : (shownVersion ?? null)}
+          edits={edits}
+          isMovable={shownVersion === version && (scheduleId !== null || !isLive)}
           downloads={<Downloads scheduleId={shownId} />}
           history={
             <>
@@ -235,12 +244,15 @@ interface WorkspaceProps {
   readonly shown: string;
   readonly bestHref: string | null;
   readonly olderVersion: number | null;
+  readonly edits: Edits;
+  /** Whether games can be moved: not while a search replaces what is shown, nor in a schedule of an older season version. */
+  readonly isMovable: boolean;
   readonly downloads: React.ReactNode;
   readonly history: React.ReactNode;
 }
 
 /** Board and panels, with one selection: the chosen conflict. */
-function Workspace({ desk, shown, bestHref, olderVersion, downloads, history }: WorkspaceProps) {
+function Workspace({ desk, shown, bestHref, olderVersion, edits, isMovable, downloads, history }: WorkspaceProps) {
   const rows = useMemo(() => rowsOf(desk.evaluation.timetable), [desk]);
   const [panel, setPanel] = useState<PanelName>('conflicts');
   const [selected, setSelected] = useState<number | null>(null);
@@ -272,6 +284,18 @@ function Workspace({ desk, shown, bestHref, olderVersion, downloads, history }: 
     return true;
   });
 
+  const { undo, redo } = edits;
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 'z') return;
+      if (event.target instanceof Element && event.target.closest('input, select, dialog') !== null) return;
+      event.preventDefault();
+      (event.shiftKey ? redo : undo)?.();
+    };
+    window.addEventListener('keydown', pressed);
+    return () => window.removeEventListener('keydown', pressed);
+  }, [undo, redo]);
+
   const tabs: readonly Tab<PanelName>[] = [
     { name: 'conflicts', title: words.conflicts.tab, badge: whole(violations.length) },
     { name: 'rules', title: words.rules.tab },
@@ -287,7 +311,17 @@ function Workspace({ desk, shown, bestHref, olderVersion, downloads, history }: 
           {bestHref !== null && <a href={bestHref}>{words.season.showBest}</a>}
           {downloads}
         </header>
-        <Board desk={desk} rows={rows} conflict={current} target={target} onConflict={(index) => choose(index, true)} />
+        {edits.error !== null && <Failure title={words.moving.failed} error={edits.error} />}
+        <Board
+          desk={desk}
+          rows={rows}
+          conflict={current}
+          target={target}
+          onConflict={(index) => choose(index, true)}
+          onMove={isMovable ? (schedule, sentence) => edits.move(desk.season, schedule, sentence) : null}
+          onUndo={undo}
+          onRedo={redo}
+        />
       </section>
       <aside className="panels" aria-label={words.conflicts.tab}>
         <Tabs label={words.season.summary} tabs={tabs} selected={panel} onSelect={setPanel}>

@@ -200,6 +200,20 @@ export const words = {
     marked: 'chosen conflict',
   },
 
+  moving: {
+    pick: 'Move this game',
+    picked: (game: string) => `Moving ${game}.`,
+    here: 'It is here now. Choose a cell of its row to see what it would cost there.',
+    best: 'Best places',
+    cancel: 'Put back',
+    undo: 'Undo',
+    redo: 'Redo',
+    back: 'Put back.',
+    done: (sentence: string) => `Moved. ${sentence}`,
+    failed: 'The change could not be stored',
+    label: (price: string) => `to move here: ${price}`,
+  },
+
   conflicts: {
     tab: 'Conflicts',
     none: 'No conflict: every rule is kept.',
@@ -286,6 +300,9 @@ export const words = {
           [['Ctrl Home', 'Ctrl End'], 'first and last cell'],
           [['Page Up', 'Page Down'], 'five teams up or down'],
           [['Enter'], 'walk the conflicts of the cell'],
+          [['M'], 'pick up the game, and drop it'],
+          [['Esc'], 'put the game back'],
+          [['Ctrl Z', 'Ctrl Shift Z'], 'undo, redo'],
         ],
       },
       {

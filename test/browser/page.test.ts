@@ -240,6 +240,58 @@ test('a conflict points at its cells; a cell at its conflicts; [ and ] walk', as
   }
 });
 
+test('a game is picked up, priced at every date before it is dropped, moved by keys, by choice and by mouse, and undone', async () => {
+  const { place, seasonId } = await storeCrowdedSeason('Moved by hand');
+  await open(place);
+  const grid = page.getByRole('grid');
+  const cell = (row: number, column: number) => grid.locator(`[data-row="${row}"][data-column="${column}"]`);
+  const changed = async (before: string) => {
+    await page.waitForFunction((hash) => location.hash !== hash, before);
+    await page.locator('.place').first().waitFor({ state: 'detached' });
+    return new URL(page.url()).hash;
+  };
+  await cell(0, 1).click();
+  await page.keyboard.press('m');
+  // Both teams of the game have a price for each date but the one where it is.
+  assert.equal(await page.locator('.place').count(), 2 * (lacrosse.slots.length - 1));
+  assert.equal(await page.locator('.picked').count(), 2);
+  await assertAccessible(page, 'a picked game');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('.place').count(), 0);
+
+  await page.keyboard.press('m');
+  await page.keyboard.press('End');
+  for (let press = 0; press < 3; press++) await page.keyboard.press('ArrowLeft');
+  const sentence = (await page.locator('.inspector p').textContent()) ?? '';
+  assert.match(sentence, /Apr 25/);
+  const hard = page.locator('.score dd').first();
+  const before = Number(await hard.textContent());
+  const price = Number.parseFloat(((await cell(0, lacrosse.slots.length).textContent()) ?? '').replace('H', ''));
+  await page.keyboard.press('Enter');
+  const moved = await changed(place);
+  await page.waitForFunction((value) => document.querySelector('.score dd')?.textContent !== value, String(before));
+  assert.equal(Number(await hard.textContent()), before + price);
+
+  await page.keyboard.press('Control+z');
+  const undone = await changed(moved);
+  assert.equal(Number(await hard.textContent()), before);
+  await page.getByRole('button', { name: 'Redo' }).click();
+  assert.equal(await changed(undone), moved);
+
+  await cell(1, 1).click();
+  await page.getByRole('button', { name: 'Move this game' }).click();
+  await page.locator('.offers button').first().click();
+  const chosen = await changed(moved);
+  await cell(2, 1).hover();
+  await page.mouse.down();
+  await cell(2, 4).hover();
+  await page.locator('.place').first().waitFor();
+  await page.mouse.up();
+  await changed(chosen);
+  const { items } = (await (await fetch(`${service.address}/api/v1/seasons/${seasonId}/schedules`)).json()) as { items: unknown[] };
+  assert.equal(items.length, 4, 'every change is a schedule of its own');
+});
+
 test('at 390 pixels each team is a list, and a conflict opens the list of its team', async () => {
   const { place } = await storeCrowdedSeason('On a telephone');
   for (const scheme of ['light', 'dark'] as const) {
@@ -268,7 +320,7 @@ test('a schedule downloads in every format', async () => {
 test('a lost connection is told, what is shown stays, and the search is followed again when the service is back', async () => {
   const { id } = await service.post<{ id: string }>('/seasons', { ...league, name: 'Through a restart' });
   await open(`#/seasons/${id}`);
-  await page.getByLabel('Time limit').selectOption({ label: '30 s' });
+  await page.getByLabel('Time limit').selectOption({ label: '5 min' });
   await page.getByRole('button', { name: 'Solve' }).click();
   await page.getByRole('grid').waitFor();
   await service.stop();
@@ -278,8 +330,9 @@ test('a lost connection is told, what is shown stays, and the search is followed
   await assertAccessible(page, 'the lost connection');
   await service.start();
   await page.locator('.lost').waitFor({ state: 'detached' });
-  await page.getByRole('heading', { name: /^(Searching|Finished)$/ }).waitFor();
-  await page.getByRole('heading', { name: 'Finished' }).waitFor();
+  await page.getByRole('heading', { name: 'Searching' }).waitFor();
+  await page.getByRole('button', { name: 'Stop and keep the best' }).click();
+  await page.getByRole('heading', { name: 'Stopped; the best is kept' }).waitFor();
   // Requests that got no answer are told on the console.
   complaints = complaints.filter((complaint) => !/ERR_|Failed to load|50[234]/.test(complaint));
 });

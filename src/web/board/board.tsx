@@ -1,8 +1,15 @@
-import { useMemo, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { Schedule } from '../../model/schedule.ts';
+import { gameName } from '../../model/sentence.ts';
+import type { Place } from '../../search/recommend.ts';
+import { announce } from '../announcer.tsx';
 import type { Desk } from '../desk.ts';
 import { words } from '../words.ts';
+import type { Position } from './grid-keys.ts';
+import { Inspector } from './inspector.tsx';
 import { cellKey } from './marks.ts';
 import { Matrix } from './matrix.tsx';
+import { type Picked, pickUp } from './picked.ts';
 import type { BoardRow } from './row.ts';
 import { TeamLists } from './team-lists.tsx';
 
@@ -13,13 +20,17 @@ interface BoardProps {
   readonly conflict: number | null;
   readonly target: { readonly team: number; readonly slot: number } | null;
   readonly onConflict: (index: number) => void;
+  /** Stores a schedule that was made by hand; null where that cannot be. */
+  readonly onMove: ((schedule: Schedule, sentence: string) => void) | null;
+  readonly onUndo: (() => void) | null;
+  readonly onRedo: (() => void) | null;
 }
 
 /** Narrower than this, a list for each team takes the place of the grid. */
 const NARROW = matchMedia('(max-width: 719.98px)');
 
 /** The schedule, as a grid or, where that has no room, as lists. */
-export function Board({ desk, rows, conflict, target, onConflict }: BoardProps) {
+export function Board({ desk, rows, conflict, target, onConflict, onMove, onUndo, onRedo }: BoardProps) {
   const narrow = useSyncExternalStore(
     (changed) => {
       NARROW.addEventListener('change', changed);
@@ -41,12 +52,44 @@ export function Board({ desk, rows, conflict, target, onConflict }: BoardProps) 
     onConflict(here[(here.indexOf(conflict ?? -1) + 1) % here.length]);
   };
 
-  const Form = narrow ? TeamLists : Matrix;
+  const [active, setActive] = useState<Position>({ row: 0, column: 1 });
+  const [lifted, setLifted] = useState<{ desk: Desk; picked: Picked } | null>(null);
+  // A game is picked up from one schedule; when another is shown it is back in its place.
+  const picked = lifted !== null && lifted.desk === desk ? lifted.picked : null;
+  const activate = useCallback((position: Position) => setActive(position), []);
+  const place = picked?.bySlot.get(active.column - 1) ?? null;
+  useEffect(() => {
+    if (place !== null) announce(place.sentence);
+  }, [place]);
+  const pick = (game: number, team: number) => {
+    setLifted({ desk, picked: pickUp(desk, game, team) });
+    announce(words.moving.picked(gameName(desk.evaluation.timetable, game)));
+  };
+  const cancel = () => {
+    setLifted(null);
+    announce(words.moving.back);
+  };
+  const drop = ({ schedule, sentence, slot }: Place) => {
+    setLifted(null);
+    setActive(({ row }) => ({ row, column: slot + 1 }));
+    onMove?.(schedule, sentence);
+  };
+
+  if (narrow)
+    return (
+      <>
+        <TeamLists desk={desk} rows={rows} chosen={chosen} target={target} onAsk={ask} />
+        <Legend />
+      </>
+    );
+  const moving = { picked, onPick: onMove === null ? null : pick, onDrop: drop, onCancel: cancel };
+  const at = { team: rows[Math.min(active.row, rows.length - 1)].team, slot: active.column - 1 };
   return (
     <>
-      <div className={narrow ? undefined : 'grid-scroll'}>
-        <Form desk={desk} rows={rows} chosen={chosen} target={target} onAsk={ask} />
+      <div className="grid-scroll">
+        <Matrix desk={desk} rows={rows} chosen={chosen} target={target} onAsk={ask} active={active} onActive={activate} {...moving} />
       </div>
+      <Inspector desk={desk} rows={rows} at={at} onUndo={onUndo} onRedo={onRedo} {...moving} />
       <Legend />
     </>
   );

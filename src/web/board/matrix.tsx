@@ -1,11 +1,13 @@
-import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
 import type { Season } from '../../model/season.ts';
 import { teamName } from '../../model/sentence.ts';
+import type { Place } from '../../search/recommend.ts';
 import type { Desk } from '../desk.ts';
 import { figure, whole, words } from '../words.ts';
 import { type GridSize, moveInGrid, type Position } from './grid-keys.ts';
 import { cellKey, type Mark } from './marks.ts';
 import { Pattern } from './pattern.tsx';
+import { type Picked, priceOf, priceText } from './picked.ts';
 import { type BoardRow, beginsMonth, slotHead } from './row.ts';
 
 interface MatrixProps {
@@ -17,14 +19,24 @@ interface MatrixProps {
   readonly target: { readonly team: number; readonly slot: number } | null;
   /** Asked for the conflicts of a cell. */
   readonly onAsk: (team: number, slot: number) => void;
+  readonly active: Position;
+  readonly onActive: (position: Position) => void;
+  readonly picked: Picked | null;
+  /** Null where games cannot be moved. */
+  readonly onPick: ((game: number, team: number) => void) | null;
+  readonly onDrop: (place: Place) => void;
+  readonly onCancel: () => void;
 }
+
+/** How far the mouse must go with its button down to drag a game. */
+const DRAG_PIXELS = 6;
 
 /** The schedule as a grid: a row for each team, a column for each slot, and at the end of the row the team's home-away
  *  pattern, breaks and miles. One cell is in the tab order; keys move it. */
-export function Matrix({ desk, rows, chosen, target, onAsk }: MatrixProps) {
+export function Matrix({ desk, rows, chosen, target, onAsk, active, onActive, picked, onPick, onDrop, onCancel }: MatrixProps) {
   const { season, marks } = desk;
   const grid = useRef<HTMLTableElement>(null);
-  const [active, setActive] = useState<Position>({ row: 0, column: 1 });
+  const drag = useRef<{ x: number; y: number; position: Position; isDragging: boolean } | null>(null);
   const slots = season.slots.length;
   const ends = season.distances === null ? 2 : 3;
   const size: GridSize = { rows: rows.length, columns: 1 + slots + ends };
@@ -34,21 +46,38 @@ export function Matrix({ desk, rows, chosen, target, onAsk }: MatrixProps) {
   useEffect(() => {
     if (target === null) return;
     const position = { row: target.team, column: target.slot + 1 };
-    setActive(position);
+    onActive(position);
     cellAt(grid.current, position)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [target]);
+  }, [target, onActive]);
+
+  const pickAt = ({ row, column }: Position): boolean => {
+    const game = rows[row].cells[column - 1]?.games[0];
+    if (game === undefined || onPick === null) return false;
+    onPick(game, rows[row].team);
+    return true;
+  };
+  /** Where the picked game is itself, it is put back. */
+  const dropAt = ({ column }: Position) => {
+    const place = picked?.bySlot.get(column - 1);
+    if (place !== undefined) onDrop(place);
+    else if (column - 1 === picked?.slot) onCancel();
+  };
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.metaKey) return;
-    if (event.key === 'Enter' && active.column <= slots) {
+    const key = event.ctrlKey ? '' : event.key;
+    if (key === 'Enter' || key === 'm' || key === 'M' || (key === 'Escape' && picked !== null)) {
+      if (key === 'Escape') onCancel();
+      else if (picked !== null) dropAt(active);
+      else if (key !== 'Enter') pickAt(active);
+      else if (active.column <= slots) onAsk(rows[active.row].team, active.column - 1);
       event.preventDefault();
-      onAsk(rows[active.row].team, active.column - 1);
       return;
     }
     const position = moveInGrid(active, size, event.key, event.ctrlKey);
     if (position === null) return;
     event.preventDefault();
-    setActive(position);
+    onActive(position);
     const cell = cellAt(grid.current, position);
     cell?.focus({ preventScroll: true });
     cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
@@ -68,12 +97,36 @@ export function Matrix({ desk, rows, chosen, target, onAsk }: MatrixProps) {
       aria-colcount={size.columns}
       onKeyDown={onKeyDown}
       onClick={({ target }) => {
-        const cell = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
-        if (cell === null) return;
-        const position = { row: Number(cell.dataset.row), column: Number(cell.dataset.column) };
-        setActive(position);
-        cell.focus({ preventScroll: true });
-        if (position.column <= slots) onAsk(rows[position.row].team, position.column - 1);
+        const position = positionOf(target);
+        if (position === null) return;
+        onActive(position);
+        cellAt(grid.current, position)?.focus({ preventScroll: true });
+        if (picked !== null) dropAt(position);
+        else if (position.column <= slots) onAsk(rows[position.row].team, position.column - 1);
+      }}
+      // By touch, dragging scrolls; the button under the grid and a touch of the place do the same.
+      onPointerDown={({ pointerType, button, clientX: x, clientY: y, target }) => {
+        const position = positionOf(target);
+        drag.current = pointerType === 'mouse' && button === 0 && position !== null ? { x, y, position, isDragging: false } : null;
+      }}
+      onPointerMove={(event) => {
+        const started = drag.current;
+        if (started === null) return;
+        if (started.isDragging) {
+          const position = positionOf(event.target);
+          if (position !== null && (position.row !== active.row || position.column !== active.column)) onActive(position);
+        } else if (Math.hypot(event.clientX - started.x, event.clientY - started.y) > DRAG_PIXELS) {
+          started.isDragging = pickAt(started.position);
+          if (!started.isDragging) drag.current = null;
+        }
+      }}
+      onPointerUp={({ target }) => {
+        const started = drag.current;
+        drag.current = null;
+        if (started === null || !started.isDragging) return;
+        const position = positionOf(target);
+        // Over its own cell the click that follows puts it back; elsewhere no click follows.
+        if (position !== null && cellAt(grid.current, position) !== cellAt(grid.current, started.position)) dropAt(position);
       }}
     >
       <thead>
@@ -111,11 +164,21 @@ export function Matrix({ desk, rows, chosen, target, onAsk }: MatrixProps) {
             markSignature={signatureOf(season, row.team, marks, chosen)}
             chosen={chosen}
             active={activeIn(index)}
+            picked={picked !== null && takesPart(season, picked.game, row.team) ? picked : null}
           />
         ))}
       </tbody>
     </table>
   );
+}
+
+function positionOf(target: EventTarget): Position | null {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
+  return cell === null ? null : { row: Number(cell.dataset.row), column: Number(cell.dataset.column) };
+}
+
+function takesPart({ games }: Season, game: number, team: number): boolean {
+  return games[game].home === team || games[game].away === team;
 }
 
 function cellAt(grid: HTMLElement | null, { row, column }: Position): HTMLElement | null {
@@ -143,12 +206,14 @@ interface RowProps {
   readonly chosen: ReadonlySet<number>;
   /** Column in the tab order, -1 if it is in another row. */
   readonly active: number;
+  /** The picked game where this team plays in it. */
+  readonly picked: Picked | null;
 }
 
 const MatrixRow = memo(
-  function MatrixRow({ season, row, index, marks, chosen, active }: RowProps) {
+  function MatrixRow({ season, row, index, marks, chosen, active, picked }: RowProps) {
     const { team, cells, pattern, breaks, miles } = row;
-    const place = (column: number) => ({
+    const cellProps = (column: number) => ({
       'data-row': index,
       'data-column': column,
       tabIndex: active === column ? 0 : -1,
@@ -167,26 +232,38 @@ const MatrixRow = memo(
     const rowState = stateOf(-1);
     return (
       <tr>
-        <th scope="row" className={`team${rowState.classes}`} aria-label={`${teamName(season, team)}${rowState.said}`} {...place(0)}>
+        <th scope="row" className={`team${rowState.classes}`} aria-label={`${teamName(season, team)}${rowState.said}`} {...cellProps(0)}>
           <span>{teamName(season, team)}</span>
         </th>
         {cells.map(({ side, text, label }, slot) => {
           const { classes, said } = stateOf(slot);
           const id = season.slots[slot].id;
+          if (picked !== null) {
+            const place = picked.bySlot.get(slot);
+            const price = place === undefined ? null : priceText(place);
+            const shown = price !== null && picked.team === team ? price : text;
+            const shade = slot === picked.slot ? ' picked' : place === undefined ? '' : ` place ${priceOf(place)}`;
+            const told = price === null ? '' : `, ${words.moving.label(price)}`;
+            return (
+              <td key={id} className={`cell ${side}${shade}`} aria-label={`${shown}, ${label}${told}`} {...cellProps(slot + 1)}>
+                <span>{shown}</span>
+              </td>
+            );
+          }
           return (
-            <td key={id} className={`cell ${side}${classes}`} aria-label={`${text}, ${label}${said}`} {...place(slot + 1)}>
+            <td key={id} className={`cell ${side}${classes}`} aria-label={`${text}, ${label}${said}`} {...cellProps(slot + 1)}>
               <span>{text}</span>
             </td>
           );
         })}
-        <td className="end" {...place(end)}>
+        <td className="end" {...cellProps(end)}>
           <Pattern pattern={pattern} />
         </td>
-        <td className="end number" {...place(end + 1)}>
+        <td className="end number" {...cellProps(end + 1)}>
           {figure(breaks)}
         </td>
         {miles !== null && (
-          <td className="end number" {...place(end + 2)}>
+          <td className="end number" {...cellProps(end + 2)}>
             {whole(miles)}
           </td>
         )}
@@ -198,5 +275,6 @@ const MatrixRow = memo(
     before.index === after.index &&
     before.row.signature === after.row.signature &&
     before.markSignature === after.markSignature &&
-    before.active === after.active,
+    before.active === after.active &&
+    before.picked === after.picked,
 );
