@@ -27,6 +27,8 @@ export interface RunOrder {
   readonly threads: number;
   readonly termination: Termination;
   readonly startScheduleId: string | null;
+  /** By game: 1 keeps the slot and host that the start gives it; null: none does. */
+  readonly locked: Uint8Array | null;
   readonly client: string | null;
 }
 
@@ -96,6 +98,7 @@ export async function insertRun(db: Database, order: RunOrder): Promise<Run> {
       iterations_limit: order.termination.iterations,
       target: order.termination.target,
       start_schedule_id: order.startScheduleId,
+      locked: order.locked === null ? null : Buffer.from(order.locked),
       client: order.client,
     })
     .returningAll()
@@ -306,6 +309,7 @@ function toRun(row: RunRow): Run {
     threads: row.threads,
     termination: { spentLimitMs: number(row.spent_limit_ms), iterations: number(row.iterations_limit), target: row.target },
     startScheduleId: row.start_schedule_id,
+    locked: row.locked === null ? null : Uint8Array.from(row.locked),
     stopRequested: row.stop_requested,
     score: row.hard === null || row.soft === null ? null : { hard: row.hard, soft: row.soft },
     scheduleId: row.schedule_id,

@@ -43,6 +43,7 @@ export interface Tables {
     iterations_limit: string | number | null;
     target: number | null;
     start_schedule_id: string | null;
+    locked: Generated<Buffer | null>;
     stop_requested: Generated<boolean>;
     schedule_id: string | null;
     hard: number | null;

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Static } from 'typebox';
+import { findDraft } from '../database/draft-store.ts';
 import {
   countOpenRuns,
   findRun,
@@ -65,6 +66,31 @@ function readTermination({ spentLimit, iterations, target }: Static<typeof RunRe
   return { spentLimitMs, iterations: iterations ?? null, target: target ?? null };
 }
 
+/** Which season version is solved, and from where: the draft's schedule, the one that is named, or nothing.
+ *  @throws {ProblemError} if these do not belong together */
+async function findBeginning(
+  db: Database,
+  { seasonId, version, startScheduleId, draftId }: Static<typeof RunRequest>,
+): Promise<Pick<RunOrder, 'version' | 'startScheduleId' | 'locked'>> {
+  const refuse = (pointer: string, detail: string) =>
+    new ProblemError('invalid-document', `${pointer}: ${detail}`, { faults: [{ pointer, detail }] });
+  if (draftId !== undefined) {
+    if (version !== undefined || startScheduleId !== undefined) throw refuse('/draftId', 'stands instead of version and startScheduleId');
+    const draft = await findDraft(db, draftId);
+    if (draft?.seasonId !== seasonId) throw refuse('/draftId', 'is not a draft of the season');
+    const locked = draft.locked.includes(1) ? draft.locked : null;
+    return { version: draft.version, startScheduleId: draft.scheduleId, locked };
+  }
+  const season = await findSeasonVersion(db, seasonId, version);
+  if (season === null) throw notFound(version === undefined ? 'season' : `version ${version} of season`, seasonId);
+  if (startScheduleId !== undefined) {
+    const start = await findSchedule(db, startScheduleId);
+    if (start === null || start.seasonId !== seasonId || start.version !== season.version)
+      throw refuse('/startScheduleId', 'must belong to the season version that is solved');
+  }
+  return { version: season.version, startScheduleId: startScheduleId ?? null, locked: null };
+}
+
 /** Lets a run into the queue while that is short enough to be worked off.
  *  @throws {ProblemError} */
 async function admit(db: Database, { client }: RunOrder): Promise<void> {
@@ -86,23 +112,13 @@ export function registerRuns(app: App, { config, db, queue }: Services): void {
       schema: { tags, summary: 'Start a search', body: RunRequest, response: { 202: ref(Run) } },
     },
     async (request, reply) => {
-      const { seasonId, version, seed, threads, startScheduleId, termination } = request.body;
-      const season = await findSeasonVersion(db, seasonId, version);
-      if (season === null) throw notFound(version === undefined ? 'season' : `version ${version} of season`, seasonId);
-      if (startScheduleId !== undefined) {
-        const start = await findSchedule(db, startScheduleId);
-        if (start === null || start.seasonId !== seasonId || start.version !== season.version)
-          throw new ProblemError('invalid-document', `schedule ${startScheduleId} is not one of version ${season.version} of the season`, {
-            faults: [{ pointer: '/startScheduleId', detail: 'must belong to the season version that is solved' }],
-          });
-      }
+      const { seasonId, seed, threads, termination } = request.body;
       const order: RunOrder = {
+        ...(await findBeginning(db, request.body)),
         seasonId,
-        version: season.version,
         seed: seed ?? randomInt(2 ** 32),
         threads: threads ?? config.scale.solverThreads,
         termination: readTermination(termination),
-        startScheduleId: startScheduleId ?? null,
         client: clientNetwork(request.ip),
       };
       return answerOnce(request, reply, db, async (transaction) => {

@@ -96,7 +96,13 @@ export const RunRequest = Type.Object(
     version: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'The newest if left out' })),
     seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295, description: 'Chosen by the service if left out' })),
     threads: Type.Optional(Type.Integer({ minimum: 1, maximum: 64, description: 'All of a solver’s if left out' })),
-    startScheduleId: Type.Optional(Id),
+    startScheduleId: Type.Optional(Type.String({ format: 'uuid', description: 'Where the search begins' })),
+    draftId: Type.Optional(
+      Type.String({
+        format: 'uuid',
+        description: 'Begins at the draft’s schedule and keeps its locked games; instead of version and startScheduleId',
+      }),
+    ),
     termination: Type.Object(Termination.properties, closed),
   },
   { $id: 'RunRequest', ...closed },

@@ -122,6 +122,7 @@ export async function attemptRun(options: AttemptOptions): Promise<'ended' | 'ha
       limits,
       threads: run.threads,
       start,
+      locked: run.locked ?? undefined,
       signal: AbortSignal.any([stopping.signal, closing]),
       onBetter: (incumbent) => (pending = { incumbent, season }),
       onProgress: (total) => {

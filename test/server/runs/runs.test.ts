@@ -183,6 +183,27 @@ test('a run starts from the schedule that it is given', async () => {
   assert.equal(refused.json().errors[0].pointer, '/startScheduleId');
 });
 
+test('a run from a draft begins at its schedule and keeps its locked games where they are', async () => {
+  const stored = (await app.inject({ method: 'POST', url: `/api/v1/seasons/${season}/schedules`, payload: SCHEDULE })).json();
+  const draft = await app.inject({
+    method: 'POST',
+    url: '/api/v1/drafts',
+    payload: { seasonId: season, name: 'TV', scheduleId: stored.id },
+  });
+  const url = draft.headers.location as string;
+  const lock = { action: 'lock', games: ['T0-T1', 'T2-T3'] };
+  await app.inject({ method: 'PATCH', url, payload: lock, headers: { 'if-match': draft.headers.etag as string } });
+  const { id } = await start({ iterations: 1 }, { threads: 1, draftId: draft.json().id });
+  const { rows } = await database.pool.query('select start_schedule_id, locked from runs where id = $1', [id]);
+  assert.equal(rows[0].start_schedule_id, stored.id);
+  assert.deepEqual([...rows[0].locked], [1, 0, 0, 0, 0, 1]);
+  assert.deepEqual(incumbents(await follow(id))[0].data.score, stored.score);
+  for (const wrong of [{ draftId: season }, { draftId: draft.json().id, version: 1 }]) {
+    const payload = { seasonId: season, termination: { iterations: 1 }, ...wrong };
+    assert.equal((await app.inject({ method: 'POST', url: '/api/v1/runs', payload })).statusCode, 422);
+  }
+});
+
 test('runs are listed newest first, page after page, for all seasons or one', async () => {
   const all: string[] = [];
   let cursor: string | null = null;

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { SharedIncumbent } from '../../../src/server/runs/exchange.ts';
 import type { ThreadEnd, ThreadTask } from '../../../src/server/runs/thread.ts';
 
-/** Stands in for a search: places the games one after another, ten a second, from the start schedule if there is one.
+/** Stands in for a search: places the games one after another, some fifteen a second, from the start schedule if there is one.
  *  A seed of 13 throws, 14 ends without a word. */
 const task = workerData as ThreadTask;
 const { season, seed, limits, start, thread, threads } = task;
@@ -35,6 +35,6 @@ while (end === null) {
   else if (shared.isStopped()) end = 'stopped';
   else if (iterations >= (limits.iterations ?? Infinity) || performance.now() - startedAt > (limits.milliseconds ?? Infinity))
     end = 'limit';
-  else Atomics.wait(sleeper, 0, 0, 100);
+  else Atomics.wait(sleeper, 0, 0, 60);
 }
 parentPort?.postMessage({ iterations, milliseconds: performance.now() - startedAt, end } satisfies ThreadEnd);
