@@ -50,7 +50,7 @@ export function registerSolve(program: Command): void {
       const progress = new ProgressLine();
       const interrupt = new AbortController();
       const stop = () => interrupt.abort();
-      process.once('SIGINT', stop).once('SIGTERM', stop);
+      process.on('SIGINT', stop).on('SIGTERM', stop);
       const seed = options.seed ?? randomInt(2 ** 32);
       process.stderr.write(`${season.name}: ${season.games.length} games; ${threads} threads, seed ${seed}; Ctrl-C keeps the best\n`);
       let solution: Solution;

@@ -6,7 +6,8 @@ export const XML_LIMITS = { characters: 16 << 20, depth: 16, attributes: 32, att
 
 const CHUNK = 1 << 16;
 
-/** An element at its opening tag. `parents` are the names of the elements around it, the root first. */
+/** An element at its opening tag. `parents` are the names of the elements around it, the root first; they are
+ *  there while it is handed over, not later. */
 export class XmlElement {
   readonly name: string;
   readonly line: number;

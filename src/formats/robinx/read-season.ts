@@ -1,5 +1,3 @@
-import type { Constraint, ConstraintKind } from '../../model/constraint.ts';
-import { CONSTRAINTS, type Field, type FieldType } from '../../model/constraints/index.ts';
 import {
   createSeason,
   type Game,
@@ -14,11 +12,9 @@ import {
 } from '../../model/season.ts';
 import { FormatError, quote } from '../format-error.ts';
 import { readXml, type XmlElement } from '../xml.ts';
-import { groupsAttribute, SECTIONS, SYMMETRIES } from './vocabulary.ts';
-
-const KINDS = new Map<string, ConstraintKind>(
-  Object.values(SECTIONS).flatMap((kinds) => kinds.map((kind): [string, ConstraintKind] => [kind, kind])),
-);
+import { indexById, list, named, number, one } from './elements.ts';
+import { isConstraint, readConstraints } from './read-constraints.ts';
+import { SECTIONS, SYMMETRIES } from './vocabulary.ts';
 
 /** Reads a RobinX season (Van Bulck, Goossens, Schönberger, Guajardo 2020). Traps of the format that are minded: sections in
  *  any order; groups named by their members; sets that are the union of members and groups, empty if neither is given;
@@ -28,58 +24,11 @@ const KINDS = new Map<string, ConstraintKind>(
  *  @throws {FormatError} with line and column, also for kinds of constraints that are not known
  *  @throws {SeasonError} if what was read is no season */
 export function readRobinxSeason(text: string): Season {
-  const found: Record<string, XmlElement[]> = {};
-  const constraints: XmlElement[] = [];
-  const texts: Record<string, string> = {};
-  const formats: { leagues: XmlElement; roundRobins?: string; compactness?: string; gameMode?: string }[] = [];
-  readXml(
-    text,
-    'Instance',
-    (element) => {
-      const { name } = element;
-      const parent = element.parents.at(-1) ?? '';
-      if (element.parents[1] === 'Constraints' && (KINDS.has(name) || name === 'BA1')) {
-        if (constraints.push(element) > SEASON_LIMITS.constraints) element.fail(null, `more than ${SEASON_LIMITS.constraints} constraints`);
-      } else if (Object.hasOwn(SECTIONS, parent)) {
-        element.fail(null, `${quote(name)} is a kind of constraint that is not known`);
-      } else if (name === 'Format') {
-        if (formats.push({ leagues: element }) > SEASON_LIMITS.teams) element.fail(null, `more than ${SEASON_LIMITS.teams} formats`);
-      } else if (Object.hasOwn(ENTRIES, name) && (name !== 'Date' || parent === 'MetaData')) {
-        const { most, needs } = ENTRIES[name];
-        for (const attribute of needs) element.require(attribute);
-        if ((found[name] ??= []).push(element) > most) element.fail(null, `more than ${most} elements of this kind`);
-      }
-    },
-    (content, path) => {
-      const name = path.at(-1) ?? '';
-      const format = formats.at(-1);
-      if (path.at(-2) === 'Format' && format !== undefined) {
-        if (name === 'numberRoundRobin') format.roundRobins = content;
-        if (name === 'compactness') format.compactness = content;
-        if (name === 'gameMode') format.gameMode = content;
-      } else if (path.at(-2) === 'MetaData' || name === 'Objective') texts[name] = content;
-    },
-  );
+  const { found, constraints, texts, formats } = collect(text);
   const { league = [], team = [], slot = [], teamGroup = [], slotGroup = [], game = [], distance = [], cost = [], COEWeight = [] } = found;
 
   const leagueIndex = indexById(league);
-  const leagues: League[] = league.map((element) => ({
-    id: element.get('id'),
-    name: element.get('name') || element.get('id'),
-    roundRobins: 0,
-    compact: null,
-    symmetry: 'NONE',
-  }));
-  for (const { leagues: element, roundRobins = '0', compactness, gameMode } of formats) {
-    const symmetry = named(gameMode) ?? 'NONE';
-    if (symmetry !== 'NONE' && !SYMMETRIES.includes(symmetry as Symmetry))
-      element.fail(null, `the game mode ${quote(symmetry)} is not one of ${SYMMETRIES.join(', ')}`);
-    if (!/^\d{1,4}$/.test(roundRobins)) element.fail(null, `the number of round robins ${quote(roundRobins)} is not a whole number`);
-    const compact = compactness === 'C' ? true : compactness === 'R' ? false : null;
-    for (const at of list(element, 'leagueIds', leagueIndex, 'league'))
-      leagues[at] = { ...leagues[at], roundRobins: Number(roundRobins), compact, symmetry: symmetry as Symmetry };
-  }
-
+  const leagues = leaguesOf(league, formats, leagueIndex);
   const teamIndex = indexById(team);
   const abbreviations = abbreviate(team.map((element) => element.get('name') || element.get('id')));
   const teams: Team[] = team.map((element, venue) => ({
@@ -110,46 +59,9 @@ export function readRobinxSeason(text: string): Season {
     };
   });
 
-  const pairs = (elements: readonly XmlElement[], value: string, otherwise: number): Float64Array | null => {
-    if (elements.length === 0) return null;
-    if (team.length > SEASON_LIMITS.teams)
-      elements[0].fail(null, `a table for ${team.length} teams, at most ${SEASON_LIMITS.teams} are allowed`);
-    const table = new Float64Array(team.length ** 2).fill(otherwise);
-    for (const element of elements)
-      table[one(element, 'team1', teamIndex, 'team') * team.length + one(element, 'team2', teamIndex, 'team')] = number(element, value);
-    return table;
-  };
-  const distances = pairs(distance, 'dist', NaN);
-  for (let at = 0; distances !== null && at < distances.length; at++) {
-    const [from, to] = [Math.floor(at / team.length), at % team.length];
-    if (Number.isNaN(distances[at]) && from === to) distances[at] = 0;
-    if (Number.isNaN(distances[at])) distance[0].fail(null, `there is no distance from team ${teams[from].id} to team ${teams[to].id}`);
-  }
-
-  const sets = setsOf({ teams: teamIndex, slots: slotIndex }, { teams: teamGroups, slots: slotGroups });
-  const numbers: Partial<Record<string, number>> = {};
-  let completeness: { hard: boolean; penalty: number } | undefined;
-  const rules: Constraint[] = [];
-  for (const element of constraints) {
-    const { name } = element;
-    const type = element.require('type');
-    if (type !== 'HARD' && type !== 'SOFT') element.fail('type', `${quote(type)} is neither HARD nor SOFT`);
-    const hard = type === 'HARD';
-    const penalty = number(element, 'penalty', 1);
-    const kind = KINDS.get(name);
-    if (kind === undefined) {
-      completeness = { hard, penalty };
-      continue;
-    }
-    const count = (numbers[name] ?? 0) + 1;
-    numbers[name] = count;
-    const fields = Object.entries(CONSTRAINTS[kind].fields as Record<string, Field>).map(([field, { type }]) => [
-      field,
-      fieldOf(element, field, type, sets, teamIndex, slotIndex),
-    ]);
-    rules.push({ id: `${name}-${count}`, kind, hard, penalty, sentence: null, ...Object.fromEntries(fields) } as Constraint);
-  }
-
+  const distances = tableOf(distance, 'dist', NaN, teamIndex);
+  if (distances !== null) completeDistances(distances, distance[0], teams);
+  const { rules, completeness } = readConstraints(constraints, { teamIndex, slotIndex, teamGroups, slotGroups });
   const objective = named(texts.Objective) ?? 'NONE';
   if (!OBJECTIVES.includes(objective as ObjectiveKind))
     throw new FormatError([
@@ -170,8 +82,53 @@ export function readRobinxSeason(text: string): Season {
     objective: { kind: objective as ObjectiveKind, weight: 1, returnHomeAfterDays: null },
     distances,
     costs: costsOf(cost, teamIndex, slotIndex),
-    carryOverWeights: pairs(COEWeight, 'weight', 1),
+    carryOverWeights: tableOf(COEWeight, 'weight', 1, teamIndex),
   });
+}
+
+/** What a Format element says of its leagues. */
+interface LeagueFormat {
+  readonly leagues: XmlElement;
+  roundRobins?: string;
+  compactness?: string;
+  gameMode?: string;
+}
+
+/** Goes through the file once and keeps what a season is made of: elements by name, constraints, texts by element, formats. */
+function collect(text: string) {
+  const found: Record<string, XmlElement[]> = {};
+  const constraints: XmlElement[] = [];
+  const texts: Record<string, string> = {};
+  const formats: LeagueFormat[] = [];
+  readXml(
+    text,
+    'Instance',
+    (element) => {
+      const { name } = element;
+      const parent = element.parents.at(-1) ?? '';
+      if (element.parents[1] === 'Constraints' && isConstraint(name)) {
+        if (constraints.push(element) > SEASON_LIMITS.constraints) element.fail(null, `more than ${SEASON_LIMITS.constraints} constraints`);
+      } else if (Object.hasOwn(SECTIONS, parent)) {
+        element.fail(null, `${quote(name)} is a kind of constraint that is not known`);
+      } else if (name === 'Format') {
+        if (formats.push({ leagues: element }) > SEASON_LIMITS.teams) element.fail(null, `more than ${SEASON_LIMITS.teams} formats`);
+      } else if (Object.hasOwn(ENTRIES, name) && (name !== 'Date' || parent === 'MetaData')) {
+        const { most, needs } = ENTRIES[name];
+        for (const attribute of needs) element.require(attribute);
+        if ((found[name] ??= []).push(element) > most) element.fail(null, `more than ${most} elements of this kind`);
+      }
+    },
+    (content, path) => {
+      const name = path.at(-1) ?? '';
+      const format = formats.at(-1);
+      if (path.at(-2) === 'Format' && format !== undefined) {
+        if (name === 'numberRoundRobin') format.roundRobins = content;
+        if (name === 'compactness') format.compactness = content;
+        if (name === 'gameMode') format.gameMode = content;
+      } else if (path.at(-2) === 'MetaData' || name === 'Objective') texts[name] = content;
+    },
+  );
+  return { found, constraints, texts, formats };
 }
 
 /** Elements that are kept until the end of the file: how many at most, and what each must say. Checked as they come, so that a
@@ -190,42 +147,24 @@ const ENTRIES: Readonly<Record<string, { readonly most: number; readonly needs: 
 };
 const OBJECTIVES: readonly ObjectiveKind[] = ['SC', 'BM', 'TR', 'CO', 'CR', 'NONE'];
 
-/** RobinX writes NULL, or nothing, for what is not said. */
-function named(text: string | undefined): string | null {
-  return text === undefined || text === '' || text === 'NULL' ? null : text;
-}
-
-function indexById(elements: readonly XmlElement[]): Map<string, number> {
-  const index = new Map<string, number>();
-  for (const element of elements) {
-    const id = element.require('id');
-    if (index.has(id)) element.fail('id', `the ${element.name} ${quote(id)} stands twice`);
-    index.set(id, index.size);
+function leaguesOf(elements: readonly XmlElement[], formats: readonly LeagueFormat[], index: ReadonlyMap<string, number>): League[] {
+  const leagues: League[] = elements.map((element) => ({
+    id: element.get('id'),
+    name: element.get('name') || element.get('id'),
+    roundRobins: 0,
+    compact: null,
+    symmetry: 'NONE',
+  }));
+  for (const { leagues: element, roundRobins = '0', compactness, gameMode } of formats) {
+    const symmetry = named(gameMode) ?? 'NONE';
+    if (symmetry !== 'NONE' && !SYMMETRIES.includes(symmetry as Symmetry))
+      element.fail(null, `the game mode ${quote(symmetry)} is not one of ${SYMMETRIES.join(', ')}`);
+    if (!/^\d{1,4}$/.test(roundRobins)) element.fail(null, `the number of round robins ${quote(roundRobins)} is not a whole number`);
+    const compact = compactness === 'C' ? true : compactness === 'R' ? false : null;
+    for (const at of list(element, 'leagueIds', index, 'league'))
+      leagues[at] = { ...leagues[at], roundRobins: Number(roundRobins), compact, symmetry: symmetry as Symmetry };
   }
-  return index;
-}
-
-function one(element: XmlElement, attribute: string, index: ReadonlyMap<string, number>, what: string): number {
-  const id = element.require(attribute);
-  return index.get(id) ?? element.fail(attribute, `there is no ${what} ${quote(id)}`);
-}
-
-function list(element: XmlElement, attribute: string, index: ReadonlyMap<string, number>, what: string): number[] {
-  return split(element.get(attribute)).map((id) => index.get(id) ?? element.fail(attribute, `there is no ${what} ${quote(id)}`));
-}
-
-function split(ids: string): string[] {
-  return ids
-    .split(';')
-    .map((id) => id.trim())
-    .filter((id) => id !== '');
-}
-
-function number(element: XmlElement, attribute: string, otherwise?: number): number {
-  if (otherwise !== undefined && element.get(attribute) === '') return otherwise;
-  const text = element.require(attribute);
-  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
-  return Number.isFinite(value) ? value : element.fail(attribute, `${quote(text)} is not a number`);
+  return leagues;
 }
 
 function groupsOf(groups: readonly XmlElement[], members: readonly XmlElement[], attribute: string): Group[] {
@@ -237,69 +176,28 @@ function groupsOf(groups: readonly XmlElement[], members: readonly XmlElement[],
   return groups.map((element, at) => ({ id: element.get('id'), name: element.get('name') || element.get('id'), members: [...sets[at]] }));
 }
 
-type Sets = (element: XmlElement, field: string) => readonly number[];
-
-/** Reader of constraints' sets: ascending, each made once and shared, since seasons name the same few thousands of times. */
-function setsOf(
-  indices: Record<'teams' | 'slots', ReadonlyMap<string, number>>,
-  groups: Record<'teams' | 'slots', readonly Group[]>,
-): Sets {
-  const groupIndices = { teams: indexGroups(groups.teams), slots: indexGroups(groups.slots) };
-  const made = new Map<string, readonly number[]>();
-  let members = 0;
-  return (element, field) => {
-    const kind = field.startsWith('team') ? 'teams' : 'slots';
-    const groupsName = groupsAttribute(field);
-    const key = `${kind} ${element.get(field)} ${element.get(groupsName)}`;
-    let set = made.get(key);
-    if (set === undefined) {
-      const union = new Set(list(element, field, indices[kind], kind.slice(0, -1)));
-      for (const group of new Set(list(element, groupsName, groupIndices[kind], 'group')))
-        for (const member of groups[kind][group].members) union.add(member);
-      set = [...union].sort((a, b) => a - b);
-      made.set(key, set);
-    }
-    members += set.length;
-    if (members > SEASON_LIMITS.members)
-      element.fail(field, `the constraints' sets have more than ${SEASON_LIMITS.members} members in sum`);
-    return set;
-  };
-}
-
-function indexGroups(groups: readonly Group[]): Map<string, number> {
-  return new Map(groups.map(({ id }, at) => [id, at]));
-}
-
-function fieldOf(
-  element: XmlElement,
-  field: string,
-  type: FieldType,
-  sets: Sets,
+/** A table teams by teams, `otherwise` where the file says nothing; null if it says nothing at all. */
+function tableOf(
+  elements: readonly XmlElement[],
+  value: string,
+  otherwise: number,
   teams: ReadonlyMap<string, number>,
-  slots: ReadonlyMap<string, number>,
-): unknown {
-  const couples = (index: ReadonlyMap<string, number>, what: string) =>
-    split(element.get(field)).map((couple) => {
-      const ids = couple.split(',').map((id) => id.trim());
-      if (ids.length !== 2) element.fail(field, `${quote(couple)} is not a pair of ${what}s like "1,2"`);
-      return ids.map((id) => index.get(id) ?? element.fail(field, `there is no ${what} ${quote(id)}`));
-    });
-  switch (type) {
-    case 'teams':
-    case 'slots':
-      return sets(element, field);
-    case 'meetings':
-      return couples(teams, 'team').map(([home, away]) => ({ home, away }));
-    case 'slotPairs':
-      return couples(slots, 'slot').map(([first, second]) => ({ first, second }));
-    case 'number':
-      return number(element, field, field === 'min' ? 0 : undefined);
-    case 'limit':
-      return number(element, field, Infinity);
-    default: {
-      const allowed = type as readonly string[];
-      const value = element.require(field);
-      return allowed.includes(value) ? value : element.fail(field, `${quote(value)} is not one of ${allowed.join(', ')}`);
+): Float64Array | null {
+  if (elements.length === 0) return null;
+  const table = new Float64Array(teams.size ** 2).fill(otherwise);
+  for (const element of elements)
+    table[one(element, 'team1', teams, 'team') * teams.size + one(element, 'team2', teams, 'team')] = number(element, value);
+  return table;
+}
+
+/** A team is at no distance from itself; any other gap in the table is a fault. */
+function completeDistances(distances: Float64Array, first: XmlElement, teams: readonly Team[]): void {
+  for (const [from, { id }] of teams.entries()) {
+    for (const [to, other] of teams.entries()) {
+      const at = from * teams.length + to;
+      if (!Number.isNaN(distances[at])) continue;
+      if (from !== to) first.fail(null, `there is no distance from team ${id} to team ${other.id}`);
+      distances[at] = 0;
     }
   }
 }
