@@ -21,6 +21,8 @@ export interface Repair {
   readonly score: Score;
   /** `score` less the score of the schedule in force before the damage: what the repair costs. */
   readonly price: Score;
+  /** A sentence for each hard rule that stays broken; none if the repair is whole. */
+  readonly broken: readonly string[];
 }
 
 /** The rule that a building is gone from one day to another: nobody hosts there on a day that a game would touch. */
@@ -63,27 +65,33 @@ export interface RepairOptions {
 }
 
 /** Schedules that are followed further at each step. */
-const WIDTH = 30;
+const WIDTH = 12;
 /** Games in conflict that are tried on other dates; all of them are tried at their other host, which costs little. */
 const PIVOTS = 4;
 
-/** Finds up to `count` different repairs that move at most `atMost` games each, the cheapest first: fewer if it finds no more
- *  that keep all hard rules which were kept before the damage.
+/** Finds up to `count` different repairs that move at most `atMost` games each, the cheapest first. Each of them keeps the
+ *  rules of the damage. It keeps the season's own hard rules too where that is possible; where it is not (a team without its
+ *  arena for four games in a row must be away four times), the price says what is broken, in `price.hard` and `broken`.
  *
  *  A beam search over chains of moves. Each step takes a schedule that still has a conflict, and a game of the conflict, and
  *  tries every other date for it (what it meets there makes way, the partial slot swap of the literature) and its other host.
  *  Schedules with the fewest conflicts and moves are followed on. The same answers come back every time. */
 export function findRepairs(season: Season, schedule: Schedule, damage: readonly Constraint[], options: RepairOptions): Repair[] {
-  const { atMost, count, locks = {}, effort = 6_000 } = options;
+  const { atMost, count, locks = {}, effort = 4_000 } = options;
   const now = damaged(season, damage);
   const before = evaluate(season, schedule).score;
   const locked = lockGames(season, schedule, locks);
+  const judge = (candidate: Schedule, moves: number): Judged => {
+    const { score, totals } = evaluate(now, candidate);
+    const harm = totals.slice(totals.length - damage.length).reduce((sum, { deviation }) => sum + deviation, 0);
+    return { schedule: candidate, score, moves, harm };
+  };
   const seen = new Set<string>([keyOf(schedule)]);
-  const found: { schedule: Schedule; score: Score; moves: number }[] = [];
-  let beam = [{ schedule, score: evaluate(now, schedule).score, moves: 0 }];
+  const found: Judged[] = [];
+  let beam = [judge(schedule, 0)];
   let judged = 0;
-  while (beam.length > 0 && judged < effort && found.length < 4 * count) {
-    const next: typeof beam = [];
+  while (beam.length > 0 && judged < effort && found.filter(({ score }) => score.hard <= before.hard).length < 4 * count) {
+    const next: Judged[] = [];
     for (const { schedule: current } of beam) {
       for (const candidate of nextSchedules(now, current, locked)) {
         const key = keyOf(candidate);
@@ -91,11 +99,12 @@ export function findRepairs(season: Season, schedule: Schedule, damage: readonly
         if (moves === 0 || moves > atMost || seen.has(key) || judged >= effort) continue;
         seen.add(key);
         judged++;
-        const { score } = evaluate(now, candidate);
-        (score.hard <= before.hard ? found : next).push({ schedule: candidate, score, moves });
+        const result = judge(candidate, moves);
+        if (result.harm === 0) found.push(result);
+        if (result.score.hard > before.hard) next.push(result);
       }
     }
-    beam = next.sort((a, b) => a.score.hard - b.score.hard || a.moves - b.moves || a.score.soft - b.score.soft).slice(0, WIDTH);
+    beam = next.sort(byPromise).slice(0, WIDTH);
   }
   return found
     .sort((a, b) => compareScores(a.score, b.score) || a.moves - b.moves)
@@ -105,7 +114,24 @@ export function findRepairs(season: Season, schedule: Schedule, damage: readonly
       changes: diffSchedules(now, schedule, repaired).changes,
       score,
       price: { hard: score.hard - before.hard, soft: score.soft - before.soft },
+      broken: evaluate(now, repaired)
+        .violations()
+        .filter(({ constraint }) => constraint.hard)
+        .map(({ sentence }) => sentence),
     }));
+}
+
+interface Judged {
+  readonly schedule: Schedule;
+  readonly score: Score;
+  readonly moves: number;
+  /** Deviation of the damage that is left. */
+  readonly harm: number;
+}
+
+/** The damage itself weighs as much again as any other rule: what does not lead out of it is not a repair. */
+function byPromise(a: Judged, b: Judged): number {
+  return a.score.hard + a.harm - (b.score.hard + b.harm) || a.moves - b.moves || a.score.soft - b.score.soft;
 }
 
 /** What one move of a game in conflict leads to. */

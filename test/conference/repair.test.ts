@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
-import { readConference, readSports, seeded } from '../../scripts/big12.ts';
+import { examples, readConference, readSports, seeded } from '../../scripts/big12.ts';
 import { buildSeason } from '../../src/conference/conference-season.ts';
 import { arenaLost, damaged, findRepairs, lockGames } from '../../src/conference/repair.ts';
+import { readScheduleDocument } from '../../src/formats/schedule-document.ts';
+import { readSeasonDocument } from '../../src/formats/season-document.ts';
 import { evaluate } from '../../src/model/evaluate.ts';
 import { solve } from '../../src/search/solve.ts';
+
+function readJson(file: string) {
+  return JSON.parse(readFileSync(path.join(examples, file), 'utf8'));
+}
 
 const softball = readSports().get('softball');
 assert.ok(softball);
@@ -32,8 +40,9 @@ test('repairs differ, keep all hard rules, move no more games than allowed, and 
     assert.equal(truth.hard, 0);
     assert.deepEqual(repair.score, truth);
     assert.equal(repair.price.soft, truth.soft - score.soft);
+    assert.deepEqual(repair.broken, []);
     assert.ok(repair.changes.length > 0 && repair.changes.length <= 8);
-    for (const { sentence } of repair.changes) assert.match(sentence, / moves | is now /);
+    for (const { sentence } of repair.changes) assert.match(sentence, / (moves from|becomes) /);
     for (const other of repairs.slice(0, index)) assert.notDeepEqual(other.schedule, repair.schedule);
     if (index > 0) assert.ok(repairs[index - 1].score.soft <= repair.score.soft);
   });
@@ -46,4 +55,16 @@ test('what is locked by game, team or slot stays', () => {
     const isNamed = game === 3 || home === 2 || away === 2 || schedule.slots[game] === slot;
     assert.equal(locked[game], isNamed ? 1 : 0);
   });
+});
+
+test('where four games in a row are lost at home, at most two road games in a row cannot hold: the repair says so and prices it', () => {
+  const basketball = readSeasonDocument(readJson('mens-basketball-2025-26.json'));
+  const played = readScheduleDocument(basketball, readJson('schedules/mens-basketball-2025-26.json'));
+  const kansas = basketball.teams.findIndex(({ id }) => id === 'KU');
+  const closed = arenaLost(basketball, basketball.teams[kansas].venue, '2026-01-12', '2026-01-25');
+  const [repair] = findRepairs(basketball, played, [closed], { atMost: 8, count: 1, effort: 1_000 });
+  assert.ok(repair.price.hard > 0);
+  assert.ok(repair.broken.length > 0);
+  const { totals } = evaluate(damaged(basketball, [closed]), repair.schedule);
+  assert.equal(totals.find(({ constraint }) => constraint.id === 'arena-lost')?.deviation, 0);
 });
