@@ -9,7 +9,7 @@ export interface Picked {
   readonly slot: number;
   /** All places, best first. */
   readonly places: readonly Place[];
-  /** The best place of each slot. */
+  /** The best place of each other slot. */
   readonly bySlot: ReadonlyMap<number, Place>;
 }
 
@@ -21,9 +21,10 @@ export type Price = 'better' | 'same' | 'soft' | 'hard';
 
 export function pickUp({ season, schedule }: Desk, game: number, team: number): Picked {
   const places = recommendPlaces(season, schedule, game);
+  const slot = schedule.slots[game];
   const bySlot = new Map<number, Place>();
-  for (const place of places) if (!bySlot.has(place.slot)) bySlot.set(place.slot, place);
-  return { game, team, slot: schedule.slots[game], places, bySlot };
+  for (const place of places) if (place.slot !== slot && !bySlot.has(place.slot)) bySlot.set(place.slot, place);
+  return { game, team, slot, places, bySlot };
 }
 
 export function priceOf({ change }: Place): Price {
