@@ -53,21 +53,19 @@ export function readCsv(season: Season, text: string, aliases?: Readonly<Record<
     if (typeof slot === 'string') fault('date', slot);
     else if (slot === undefined) fault('slot', `${quote(cell('slot'))} is not a slot of this season`);
     if (home === null || away === null || typeof slot !== 'number') continue;
+    const match = { home, away, slot };
     const game = games.get(cell('game'));
     if (game === undefined) {
       unnamed.push(() => {
-        if (!placement.place({ home, away, slot })) fault('home', noGame(season, home, away));
+        if (!placement.place(match)) fault('home', noGame(season, home, away));
       });
-      continue;
-    }
-    const { home: first, away: second, host } = season.games[game];
-    const isFlipped = first === away && second === home && host !== 'home';
-    if (!isFlipped && !(first === home && second === away))
-      fault('game', `${quote(cell('game'))} is not a game of these teams at this place`);
-    else
+    } else {
       named.push(() => {
-        if (!placement.placeGame(game, slot, isFlipped && host === 'either')) fault('game', `${quote(cell('game'))} stands twice`);
+        const outcome = placement.placeAs(game, match);
+        if (outcome === 'other') fault('game', `${quote(cell('game'))} is not a game of these teams at this place`);
+        if (outcome === 'taken') fault('game', `${quote(cell('game'))} stands twice`);
       });
+    }
   }
   // Those that name their game first, lest another takes it.
   for (const place of [...named, ...unnamed]) place();

@@ -39,19 +39,26 @@ export class Placement {
     const hosted = isNeutral ? undefined : (take(straight, 'home') ?? take(straight, 'either') ?? take(turned, 'either'));
     const game = hosted ?? (isNeutral === false ? undefined : (take(straight, 'neutral') ?? take(turned, 'neutral')));
     if (game === undefined) return false;
-    this.placeGame(game, slot, games[game].host === 'either' && games[game].home !== home);
-    return true;
+    return this.#take(game, slot, games[game].host === 'either' && games[game].home !== home);
   }
 
-  /** Gives a certain game its slot; false if it has one already. */
-  placeGame(game: number, slot: number, flipped: boolean): boolean {
+  /** Places a match as a certain game: `other` if that game is not between these teams, or not at this place, `taken` if it has
+   *  been placed before. */
+  placeAs(game: number, { home, away, slot }: Match): 'placed' | 'other' | 'taken' {
+    const { home: first, away: second, host } = this.#season.games[game];
+    const isTurned = host !== 'home' && first === away && second === home;
+    if (!isTurned && !(first === home && second === away)) return 'other';
+    return this.#take(game, slot, isTurned && host === 'either') ? 'placed' : 'taken';
+  }
+
+  #take(game: number, slot: number, isFlipped: boolean): boolean {
     const { home, away } = this.#season.games[game];
     const list = this.#open.get(this.#key(home, away)) ?? [];
     const at = list.indexOf(game);
     if (at < 0) return false;
     list.splice(at, 1);
     this.schedule.slots[game] = slot;
-    this.schedule.flipped[game] = flipped ? 1 : 0;
+    this.schedule.flipped[game] = isFlipped ? 1 : 0;
     return true;
   }
 

@@ -56,13 +56,13 @@ export function readScheduleDocument(season: Season, value: unknown): Schedule {
     slot: find(ids.slots, slot, `/games/${i}/slot`, 'slot'),
   }));
   // Those that name their game first, lest another takes it.
-  for (const { i, game, home, away, slot } of matches) {
+  for (const { i, game, ...match } of matches) {
     if (game === undefined) continue;
-    const { id, host, home: first, away: second } = season.games[game];
-    const flipped = first === away && second === home;
-    if (!(first === home && second === away) && !(flipped && host !== 'home'))
+    const { id } = season.games[game];
+    const outcome = placement.placeAs(game, match);
+    if (outcome === 'taken') fail(`/games/${i}/id`, `the game ${quote(id)} stands twice`, id);
+    if (outcome === 'other')
       fail(`/games/${i}`, `the game ${quote(id)} cannot be hosted by ${quote(games[i].home)} against ${quote(games[i].away)}`, id);
-    if (!placement.placeGame(game, slot, flipped && host === 'either')) fail(`/games/${i}/id`, `the game ${quote(id)} stands twice`, id);
   }
   for (const { i, game, ...match } of matches) {
     if (game === undefined && !placement.place(match))
