@@ -6,7 +6,7 @@
  *  nothing. Figures of a shared machine differ from run to run: trust ratios. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { count, type LoadResult, load } from './load.ts';
 import { writeSection } from './section.ts';
@@ -162,13 +162,14 @@ function barsOf(figures: Map<string, Figures>): string {
   ].join('\n');
 }
 
+const busy = loadavg()[0].toFixed(1);
 const figures = await measureAll();
 const cores = await measureCores();
 const service = await measureService({ quick: QUICK });
 const text = `## HTTP
 
-\`node bench/http.ts\` on ${availableParallelism()} cores (${cpus()[0].model.trim()}), Node ${process.versions.node}; client and servers share them. One
-worker a server, ${CONNECTIONS} connections kept open, medians of ${ROUNDS} rounds of ${SECONDS} s in turn. All clients accept gzip.
+\`node bench/http.ts\` on ${availableParallelism()} cores (${cpus()[0].model.trim()}), Node ${process.versions.node}; client and servers share them. Load average
+before the start: ${busy}; figures of a busy machine say little beyond their ratios. One worker a server, ${CONNECTIONS} connections kept open, medians of ${ROUNDS} rounds of ${SECONDS} s in turn. All clients accept gzip.
 
 ${barsOf(figures)}
 

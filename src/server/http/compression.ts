@@ -57,13 +57,14 @@ export function registerCompression(app: FastifyInstance, { onCompressed, cacheB
     const known = remembered.get(key) ?? underWay.get(key);
     if (known !== undefined) return known;
     if (body.length <= MOST_BYTES_AT_ONCE) {
-      const compressed = CODERS[coding].now(body);
+      const compressed = ofItsOwn(CODERS[coding].now(body));
       remembered.set(key, compressed);
       return compressed;
     }
     const coming = CODERS[coding]
       .later(body)
-      .then((compressed) => {
+      .then((result) => {
+        const compressed = ofItsOwn(result);
         remembered.set(key, compressed);
         return compressed;
       })
@@ -106,6 +107,13 @@ export function registerCompression(app: FastifyInstance, { onCompressed, cacheB
     if (Buffer.isBuffer(compressed)) return send(compressed);
     compressed.then(send, done);
   });
+}
+
+/** The same bytes in memory of their own: what zlib hands out is a part of at least 16 KB, all of which would be kept with it. */
+function ofItsOwn(bytes: Buffer): Buffer {
+  const own = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(own);
+  return own;
 }
 
 function isCompressible(reply: FastifyReply): boolean {

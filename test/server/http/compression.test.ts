@@ -175,6 +175,15 @@ test('many requests for one body at once are all answered rightly, also when not
   }
 });
 
+test('what is remembered holds no more memory than it says', async () => {
+  const { app } = makeApp();
+  const payloads: Buffer[] = [];
+  app.addHook('onSend', async (_request, _reply, payload) => void payloads.push(payload as Buffer));
+  for (const coding of CODINGS) for (const url of ['/large', '/huge']) await get(app, url, { 'accept-encoding': coding });
+  assert.equal(payloads.length, 6);
+  for (const { length, buffer } of payloads) assert.equal(buffer.byteLength, length);
+});
+
 test('the client gets the coding it wants most, and never one it refuses', () => {
   assert.equal(chooseCoding(undefined), null);
   assert.equal(chooseCoding('gzip, deflate, br, zstd'), 'br');
