@@ -15,6 +15,13 @@ export function whole(value: number): string {
   return WHOLE.format(value);
 }
 
+const SIGNED = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
+
+/** `+12`, `-3`, `0`. */
+export function signed(value: number): string {
+  return SIGNED.format(value);
+}
+
 /** `1 team`, `16 teams`. */
 export function count(value: number, noun: string): string {
   return `${whole(value)} ${noun}${value === 1 ? '' : 's'}`;
@@ -205,6 +212,8 @@ export const words = {
     picked: (game: string) => `Moving ${game}.`,
     here: 'It is here now. Choose a cell of its row to see what it would cost there.',
     best: 'Best places',
+    at: (host: string) => `at ${host}`,
+    swap: '⇄',
     cancel: 'Put back',
     undo: 'Undo',
     redo: 'Redo',
@@ -256,6 +265,7 @@ export const words = {
     hard: 'Hard',
     soft: 'Soft',
     caption: 'What each team has of the schedule, and its part of the score',
+    insights: 'No rule says it, but …',
   },
 
   history: {
@@ -266,8 +276,19 @@ export const words = {
     bestMark: 'best',
     byHand: 'by hand',
     follow: 'Show the search',
+    compare: 'Compare',
     steps: (steps: number) => `${count(steps, 'schedule')} on the way`,
     older: (version: number) => `season version ${version}`,
+  },
+
+  compare: {
+    title: (from: string) => `From ${from} to the one that is shown`,
+    none: 'No game differs.',
+    games: (games: number) => `${count(games, 'game')} differ${games === 1 ? 's' : ''}.`,
+    otherVersion: 'It is a schedule of another version of the season and cannot be compared.',
+    team: (miles: number | null, breaks: number) =>
+      [miles === null ? '' : `${signed(miles)} mi`, `${signed(breaks)} breaks`].filter((part) => part !== '').join(', '),
+    close: 'End the comparison',
   },
 
   downloads: {

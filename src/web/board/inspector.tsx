@@ -3,7 +3,7 @@ import type { Place } from '../../search/recommend.ts';
 import type { Desk } from '../desk.ts';
 import { words } from '../words.ts';
 import { type Picked, priceText } from './picked.ts';
-import { type BoardRow, slotHead } from './row.ts';
+import { type BoardRow, shortName, slotHead } from './row.ts';
 
 interface InspectorProps {
   readonly desk: Desk;
@@ -58,7 +58,9 @@ export function Inspector({ desk, rows, at, picked, onPick, onDrop, onCancel, on
                 title={offer.sentence}
                 onClick={() => onDrop(offer)}
               >
-                {slotHead(season, offer.slot).full} <span className="note">{priceText(offer)}</span>
+                {slotHead(season, offer.slot).full}
+                {offer.host !== evaluation.timetable.homes[picked.game] && ` ${moving.at(shortName(season, offer.host))}`}
+                {offer.swapped !== null && ` ${moving.swap}`} <span className="note">{priceText(offer)}</span>
               </button>
             ))}
             <button type="button" className="quiet" onClick={onCancel}>

@@ -27,7 +27,8 @@ export function RunProgress({ run, events, onHide }: RunProgressProps) {
   const elapsed = useTicking(reported, status === 'running' && !events.broken, limit);
   const score = steps.at(-1)?.score ?? current.score;
   const iterations = isOpen ? (progress?.iterations ?? 0) : current.iterations;
-  const perSecond = isOpen ? (progress?.iterationsPerSecond ?? 0) : current.iterationsPerSecond;
+  // Of a run that ended, its average: the rate of its last moment says little.
+  const perSecond = isOpen ? (progress?.iterationsPerSecond ?? 0) : current.iterations / Math.max(current.elapsedSeconds, 0.001);
   const left = limit === null ? null : Math.max(0, limit - elapsed);
 
   return (
