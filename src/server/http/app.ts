@@ -56,6 +56,9 @@ declare module 'fastify' {
 /** The largest body: a season at the limits of the model fits. */
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 
+/** Connections that one process holds; more are closed before they cost anything. */
+const MOST_CONNECTIONS = 5_000;
+
 /** The HTTP service over its {@link Services}: the API, its description, and the page. Does not listen. */
 export async function buildApp(services: Services): Promise<FastifyInstance> {
   const { config, log, metrics, units } = services;
@@ -75,6 +78,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
   }).withTypeProvider<TypeBoxTypeProvider>();
 
+  app.server.maxConnections = MOST_CONNECTIONS;
   registerBodies(app);
   registerValidation(app);
   for (const schema of [Problem, ...Object.values(schemas)]) if (typeof schema === 'object' && '$id' in schema) app.addSchema(schema);

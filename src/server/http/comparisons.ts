@@ -12,6 +12,9 @@ import { notFound, ProblemError } from './problems.ts';
 import { Id, IdParams, Recommendation, RecommendQuery, ref, ScheduleDiff } from './schemas.ts';
 import type { Resources } from './services.ts';
 
+/** Slots times constraints that places are tried for; about a second of a processor. */
+const MOST_WORK = 200_000;
+
 /** Two schedules beside each other, and one schedule beside what it could be. */
 export function registerComparisons(app: App, { db, seasons }: Resources): void {
   const tags = ['schedules'];
@@ -69,6 +72,12 @@ export function registerComparisons(app: App, { db, seasons }: Resources): void 
       const season = await seasons.get(seasonId, version);
       const game = season.games.findIndex(({ id }) => id === query.game);
       if (game < 0) throw notFound('game', query.game);
+      const work = season.slots.length * (season.constraints.length + 1);
+      if (work > MOST_WORK)
+        throw new ProblemError(
+          'too-large',
+          `${season.slots.length} slots times ${season.constraints.length} constraints are too many to try while you wait`,
+        );
       const draft = query.draft === undefined ? null : await findDraft(db, query.draft);
       if (query.draft !== undefined && draft === null) throw notFound('draft', query.draft);
       const locked = draft?.seasonId === seasonId && draft.version === version ? draft.locked : undefined;

@@ -29,13 +29,14 @@ export function registerGuards(app: FastifyInstance, { loopback, proxied }: { lo
     const { host = '' } = request.headers;
     if (loopback && !proxied && !isLoopback(hostNameOf(host)))
       return done(new ProblemError('forbidden', `"${host.slice(0, 100)}" in Host is not this machine`));
-    return done(isForeign(request, host) ? new ProblemError('forbidden', 'the request was sent by a page of another site') : undefined);
+    return done(isForeign(request) ? new ProblemError('forbidden', 'the request was sent by a page of another site') : undefined);
   });
 }
 
-function isForeign({ method, headers }: FastifyRequest, host: string): boolean {
+/** Compared with the name that the browser asked for, which a trusted proxy passes on as `X-Forwarded-Host`. */
+function isForeign({ method, headers, host }: FastifyRequest): boolean {
   const { origin } = headers;
-  if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host.toLowerCase())) return true;
+  if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host?.toLowerCase())) return true;
   const site = headers['sec-fetch-site'];
   if (site === undefined || site === 'same-origin' || site === 'none') return false;
   return !(headers['sec-fetch-mode'] === 'navigate' && (method === 'GET' || method === 'HEAD'));

@@ -157,6 +157,20 @@ test('who changed what is written down', async () => {
   assert.ok(items.every(({ status }: { status: number }) => status < 400));
 });
 
+test('behind a trusted proxy the name that the browser asked for counts, whatever name the proxy uses', async () => {
+  const proxied = await buildApp({ ...service.services, config: { ...service.services.config, trustedProxies: ['127.0.0.1'] } });
+  const post = (forwarded: string) =>
+    proxied.inject({
+      method: 'POST',
+      url: '/api/v1/seasons',
+      payload: SEASON,
+      headers: { ...as('editor'), host: 'upstream:3004', 'x-forwarded-host': forwarded, origin: 'https://flextime.example' },
+    });
+  assert.equal((await post('flextime.example')).statusCode, 201);
+  assert.equal((await post('other.example')).statusCode, 403);
+  await proxied.close();
+});
+
 test('on the loopback everybody at the machine may do everything, and nobody else anything', async () => {
   const { app: open } = local;
   const get = (headers: Record<string, string>) => open.inject({ url: '/api/v1/audit', headers: { host: 'localhost:3004', ...headers } });
