@@ -7,7 +7,7 @@ import { ALL_SPORTS, exampleFiles } from '../../scripts/make-examples.ts';
 import { readScheduleDocument } from '../../src/formats/schedule-document.ts';
 import { readSeasonDocument } from '../../src/formats/season-document.ts';
 import { evaluate } from '../../src/model/evaluate.ts';
-import { checkSchedule } from './independent-check.ts';
+import { checkSchedule, checkSharedDays } from './independent-check.ts';
 
 const facts = readConference();
 const sports = readSports();
@@ -49,6 +49,7 @@ test('all sports on one calendar: no hard rule is broken, and each sport still k
   const schedule = readJson('schedules', `${ALL_SPORTS}.json`);
   assert.equal(evaluate(season, readScheduleDocument(season, schedule)).score.hard, 0);
   for (const document of sports.values()) assert.deepEqual(checkSchedule(facts.document, document, schedule), []);
+  assert.deepEqual(checkSharedDays(facts.document, [...sports.values()], schedule), []);
 });
 
 test("women's tennis travels less than as it was played in 2026 (99,884 miles), and every pair of partners goes together", () => {

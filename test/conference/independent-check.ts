@@ -56,6 +56,40 @@ export function checkSchedule(conference: Json, sport: Json, schedule: Json): st
   return faults;
 }
 
+/** The hard rules across sports of a schedule of all of them: no two events in one building, or at one school, too near. */
+export function checkSharedDays(conference: Json, sports: readonly Json[], schedule: Json): string[] {
+  const faults: string[] = [];
+  const hosted = sports.map((sport) =>
+    schedule.games
+      .filter(({ home }: Json) => home.startsWith(`${sport.key}:`))
+      .map(({ home, slot }: Json) => {
+        const code = home.slice(sport.key.length + 1);
+        const first = toDay(slot.split('T')[0]);
+        const school = conference.schools.find((candidate: Json) => candidate.code === code);
+        const building = `${code} ${school.venues[sport.venue] ?? `${school.name} ${sport.venue}`}`;
+        return { sport: sport.key, code, building, first, last: first + sport.calendar.gameDays - 1, slot };
+      }),
+  );
+  sports.forEach((sport, index) => {
+    for (const rule of sport.rules.filter(({ on, hard }: Json) => on && hard)) {
+      if (rule.rule !== 'shared-buildings' && rule.rule !== 'not-home-together') continue;
+      const { days, teams } = rule.with;
+      const others = hosted.filter((_, other) => rule.with.sports.includes(sports[other].key)).flat();
+      for (const own of hosted[index])
+        for (const other of others) {
+          const isMeant =
+            rule.rule === 'shared-buildings'
+              ? own.building === other.building
+              : own.code === other.code && (teams ?? sport.teams).includes(own.code);
+          const gap = Math.max(other.first - own.last, own.first - other.last, 0);
+          if (isMeant && gap < days)
+            faults.push(`${rule.id}: ${own.code} hosts ${own.sport} on ${own.slot} and ${other.sport} on ${other.slot}`);
+        }
+    }
+  });
+  return faults;
+}
+
 function checkFormat(sport: Json, games: Played[], rows: Map<string, Played[]>, faults: string[]): void {
   for (const team of sport.teams) {
     const row = rows.get(team)!;
@@ -302,7 +336,7 @@ function checkRule(conference: Json, sport: Json, rule: Json, games: Played[], r
       for (const { home, away } of wanted.sites)
         if (!games.some((game) => game.home === home && game.away === away)) fault(`${home} does not host ${away}`);
       return;
-    // Rules across sports are checked where the sports share a calendar.
+    // Rules across sports: checkSharedDays.
     case 'not-home-together':
     case 'shared-buildings':
       return;
