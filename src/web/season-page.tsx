@@ -9,6 +9,7 @@ import { type Edits, useEdits } from './edits.ts';
 import { Failure } from './failure.tsx';
 import { Importing } from './importing.tsx';
 import { useSingleKeys } from './keys.tsx';
+import { Compare } from './panels/compare.tsx';
 import { Conflicts } from './panels/conflicts.tsx';
 import { Downloads } from './panels/downloads.tsx';
 import { History } from './panels/history.tsx';
@@ -61,6 +62,7 @@ export function SeasonPage({ seasonId, scheduleId }: { seasonId: string; schedul
   const model = useSeason(shownVersion === headVersion ? season.data?.document : older.data?.document);
   const desk = useDesk(model, stored);
   const edits = useEdits(seasonId, shownId);
+  const [comparedId, setComparedId] = useState<string | null>(null);
 
   useEffect(() => {
     document.title = season.data === undefined ? words.product : `${season.data.name} · ${words.product}`;
@@ -140,6 +142,9 @@ export function SeasonPage({ seasonId, scheduleId }: { seasonId: string; schedul
           history={
             <>
               <ImportSchedule seasonId={seasonId} />
+              {comparedId !== null && shownVersion !== undefined && (
+                <Compare desk={desk} seasonVersion={shownVersion} scheduleId={comparedId} onClose={() => setComparedId(null)} />
+              )}
               <History
                 seasonId={seasonId}
                 version={version}
@@ -147,6 +152,7 @@ export function SeasonPage({ seasonId, scheduleId }: { seasonId: string; schedul
                 shownId={shownId}
                 runs={runs.data?.items ?? []}
                 onFollow={follow}
+                onCompare={setComparedId}
               />
             </>
           }

@@ -290,6 +290,17 @@ test('a game is picked up, priced at every date before it is dropped, moved by k
   await changed(chosen);
   const { items } = (await (await fetch(`${service.address}/api/v1/seasons/${seasonId}/schedules`)).json()) as { items: unknown[] };
   assert.equal(items.length, 4, 'every change is a schedule of its own');
+
+  await page.getByRole('tab', { name: 'Versions' }).click();
+  await page.getByRole('button', { name: 'Compare' }).last().click();
+  const comparison = page.getByRole('region', { name: 'Compare' });
+  await comparison.getByText(/games? differs?\./).waitFor();
+  await comparison.locator('summary').first().click();
+  await comparison
+    .getByText(/ moves? from /)
+    .first()
+    .waitFor();
+  await assertAccessible(page, 'a comparison');
 });
 
 test('at 390 pixels each team is a list, and a conflict opens the list of its team', async () => {

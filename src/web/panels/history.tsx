@@ -11,6 +11,7 @@ interface HistoryProps {
   readonly shownId: string | null;
   readonly runs: readonly Run[];
   readonly onFollow: (run: Run) => void;
+  readonly onCompare: (scheduleId: string) => void;
 }
 
 /** A run with the schedules that it found, or a schedule that was made by hand. */
@@ -23,7 +24,7 @@ interface Entry {
 }
 
 /** All schedules of the season, newest first, any of which can be shown. Those that a search found on its way stand under it. */
-export function History({ seasonId, version, bestId, shownId, runs, onFollow }: HistoryProps) {
+export function History({ seasonId, version, bestId, shownId, runs, onFollow, onCompare }: HistoryProps) {
   const schedules = useInfiniteQuery({
     queryKey: ['schedules', seasonId],
     queryFn: ({ pageParam }) => api.schedules(seasonId, pageParam),
@@ -41,6 +42,11 @@ export function History({ seasonId, version, bestId, shownId, runs, onFollow }: 
       <span className="note">
         {[moment(schedule.createdAt), ...note, ...(schedule.version === version ? [] : [history.older(schedule.version)])].join(' · ')}
       </span>
+      {schedule.id !== shownId && (
+        <button type="button" className="link" onClick={() => onCompare(schedule.id)}>
+          {history.compare}
+        </button>
+      )}
     </>
   );
   const isShown = ({ id }: ScheduleHead) => (id === shownId ? 'true' : undefined);

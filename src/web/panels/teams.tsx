@@ -1,44 +1,64 @@
+import { useMemo } from 'react';
+import { findInsights } from '../../model/insights.ts';
 import { teamName } from '../../model/sentence.ts';
 import type { BoardRow } from '../board/row.ts';
 import type { Desk } from '../desk.ts';
 import { figure, whole, words } from '../words.ts';
 
-/** What each team has of the schedule. */
+/** Insights shown, worst first. */
+const MOST_INSIGHTS = 12;
+
+/** What each team has of the schedule, and what is odd about it that no rule forbids. */
 export function Teams({ desk, rows }: { desk: Desk; rows: readonly BoardRow[] }) {
   const { season, evaluation } = desk;
   const costs = evaluation.byTeam();
   const hasMiles = season.distances !== null;
   const { teams } = words;
+  const insights = useMemo(() => findInsights(evaluation.timetable), [evaluation]);
   return (
-    <table className="figures">
-      <caption className="unseen">{teams.caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{teams.team}</th>
-          {[teams.games, teams.home, teams.away, teams.breaks, ...(hasMiles ? [teams.miles] : []), teams.hard, teams.soft].map((title) => (
-            <th key={title} scope="col" className="number">
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ team, pattern, breaks, miles }) => (
-          <tr key={season.teams[team].id}>
-            <th scope="row" className="name">
-              {teamName(season, team)}
-            </th>
-            <td className="number">{pattern.length}</td>
-            <td className="number">{countOf(pattern, 'H')}</td>
-            <td className="number">{countOf(pattern, 'A')}</td>
-            <td className="number">{breaks}</td>
-            {miles !== null && <td className="number">{whole(miles)}</td>}
-            <td className="number">{figure(costs[team].hard)}</td>
-            <td className="number">{figure(costs[team].soft)}</td>
+    <>
+      <table className="figures">
+        <caption className="unseen">{teams.caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{teams.team}</th>
+            {[teams.games, teams.home, teams.away, teams.breaks, ...(hasMiles ? [teams.miles] : []), teams.hard, teams.soft].map(
+              (title) => (
+                <th key={title} scope="col" className="number">
+                  {title}
+                </th>
+              ),
+            )}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map(({ team, pattern, breaks, miles }) => (
+            <tr key={season.teams[team].id}>
+              <th scope="row" className="name">
+                {teamName(season, team)}
+              </th>
+              <td className="number">{pattern.length}</td>
+              <td className="number">{countOf(pattern, 'H')}</td>
+              <td className="number">{countOf(pattern, 'A')}</td>
+              <td className="number">{breaks}</td>
+              {miles !== null && <td className="number">{whole(miles)}</td>}
+              <td className="number">{figure(costs[team].hard)}</td>
+              <td className="number">{figure(costs[team].soft)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {insights.length > 0 && (
+        <section className="insights">
+          <h3>{teams.insights}</h3>
+          <ul>
+            {insights.slice(0, MOST_INSIGHTS).map(({ team, sentence }) => (
+              <li key={`${team} ${sentence}`}>{sentence}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
   );
 }
 
