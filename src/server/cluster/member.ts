@@ -6,7 +6,7 @@ import type { FromProcess, Task, ToProcess } from './messages.ts';
 const MODULES = { web: path.join(import.meta.dirname, 'web.ts'), solver: path.join(import.meta.dirname, 'solver.ts') };
 
 /** How long a process may take to be ready. */
-const START_MS = 30_000;
+const START_MS = 60_000;
 /** How long a process may take beyond the time for its work, when it was told to end. */
 const LATE_MS = 5_000;
 

@@ -91,9 +91,9 @@ function addresses(port: number, password: string): { url: string; adminUrl: str
 /** Makes the folders, and says as whom and with which programs the server runs there. */
 function prepareFolder(folder: string, home: string, installed: Binaries): { account: Account; binaries: Binaries } {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder, 0o755);
     const chosen = chooseAccount(home, installed);
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    makeFolder(home, 0o700);
     ownBy(chosen.account, home);
     // Refuses a folder that can be read but not written before the server does, in its own words.
     const probe = path.join(home, 'writable');
@@ -106,6 +106,18 @@ function prepareFolder(folder: string, home: string, installed: Binaries): { acc
     throw new DatabaseError(
       `The embedded database cannot keep its data in ${folder} (${reason}). Name a folder that you may write to in FLEXTIME_DATA.`,
     );
+  }
+}
+
+/** Makes a folder and those above it; Node's own way to do so never returns below /proc, which makes no folders. */
+function makeFolder(folder: string, mode: number): void {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder), 0o755);
+  try {
+    mkdirSync(folder, { mode });
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 
