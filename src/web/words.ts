@@ -183,7 +183,6 @@ export const words = {
     breaks: 'Breaks',
     breaksHint: 'two home games, or two away games, in a row',
     miles: 'Miles',
-    travel: 'Travel',
     away: '@',
     neutral: 'vs',
     bye: '–',
@@ -239,7 +238,6 @@ export const words = {
     tab: 'Rules',
     kept: (kept: number, all: number) => `${whole(kept)} of ${count(all, 'rule')} kept`,
     rule: 'Rule',
-    type: 'Type',
     deviation: 'Off by',
     cost: 'Cost',
     objective: 'Objective',
@@ -257,7 +255,6 @@ export const words = {
   teams: {
     tab: 'Teams',
     team: 'Team',
-    games: 'Games',
     home: 'Home',
     away: 'Away',
     breaks: 'Breaks',

@@ -100,6 +100,7 @@ function Legend() {
   const signs = [
     ['cell home', 'KU', board.home],
     ['cell away', '@KU', board.awayLegend],
+    ['cell neutral', `${board.neutral} KU`, board.neutralLegend],
     ['cell bye', board.bye, board.byeLabel],
     ['cell home broken-hard', 'KU', board.brokenHard],
     ['cell home broken-soft', 'KU', board.brokenSoft],

@@ -22,13 +22,11 @@ export function Teams({ desk, rows }: { desk: Desk; rows: readonly BoardRow[] })
         <thead>
           <tr>
             <th scope="col">{teams.team}</th>
-            {[teams.games, teams.home, teams.away, teams.breaks, ...(hasMiles ? [teams.miles] : []), teams.hard, teams.soft].map(
-              (title) => (
-                <th key={title} scope="col" className="number">
-                  {title}
-                </th>
-              ),
-            )}
+            {[teams.home, teams.away, teams.breaks, ...(hasMiles ? [teams.miles] : []), teams.hard, teams.soft].map((title) => (
+              <th key={title} scope="col" className="number">
+                {title}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -37,7 +35,6 @@ export function Teams({ desk, rows }: { desk: Desk; rows: readonly BoardRow[] })
               <th scope="row" className="name">
                 {teamName(season, team)}
               </th>
-              <td className="number">{pattern.length}</td>
               <td className="number">{countOf(pattern, 'H')}</td>
               <td className="number">{countOf(pattern, 'A')}</td>
               <td className="number">{breaks}</td>
