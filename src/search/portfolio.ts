@@ -14,6 +14,7 @@ import { refuseClashes, refuseUnknownKinds } from './unsearchable.ts';
 
 /** Time between two reports, and between two scorings of what was found since. */
 const REPORT_MS = 100;
+const REPORT_DRAWS = 200_000;
 /** Length of the first cycle where no limit says how long a search shall take; each later one is longer by half. */
 const FIRST_CYCLE_MS = 10_000;
 
@@ -51,6 +52,7 @@ export class Search {
   readonly #foundFlips: Uint8Array;
   #hasFound = false;
   #nextReport = 0;
+  #nextReportDraws = 0;
 
   constructor(season: Season, options: SolveOptions) {
     const { milliseconds, iterations, target } = options.limits;
@@ -151,6 +153,8 @@ export class Search {
         better: () => this.#keepFound(),
       },
     );
+    // The next stage would write over what this one found.
+    this.#scoreFound();
   }
 
   #balance(base: Float64Array): void {
@@ -196,8 +200,10 @@ export class Search {
     if (this.#used() >= 1) this.#end ??= 'limit';
     if (isStopped?.() === true) this.#end ??= 'stopped';
     const elapsed = this.#elapsed();
-    if (elapsed < this.#nextReport && this.#best !== null) return;
+    const { draws } = this.#annealer;
+    if (elapsed < this.#nextReport && draws < this.#nextReportDraws && this.#best !== null) return;
     this.#nextReport = elapsed + REPORT_MS;
+    this.#nextReportDraws = draws + REPORT_DRAWS;
     this.#scoreFound();
     onProgress?.(this.#annealer.iterations);
     const score = this.#best?.score;

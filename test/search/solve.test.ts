@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Constraint } from '../../src/model/constraint.ts';
+import { scoreOf } from '../../src/model/evaluate.ts';
+import type { Schedule } from '../../src/model/schedule.ts';
+import { compareScores, type Score } from '../../src/model/score.ts';
+import { createSeason, type Season, type Symmetry } from '../../src/model/season.ts';
+import { type SolveOptions, solve, UnsearchableError } from '../../src/search/solve.ts';
+
+const base = { hard: true, penalty: 1, sentence: null };
+
+/** A league of `teams` teams that play each other twice in `slots` slots. */
+function league(teams: number, slots: number, constraints: readonly Constraint[] = [], symmetry: Symmetry = 'NONE'): Season {
+  const upTo = (count: number) => Array.from({ length: count }, (_, k) => k);
+  return createSeason({
+    name: 'league',
+    provenance: { contributor: null, date: null, country: null, description: null, remarks: null },
+    leagues: [{ id: 'L', name: 'L', roundRobins: 2, compact: null, symmetry }],
+    teams: upTo(teams).map((k) => ({ id: `t${k}`, name: `t${k}`, abbreviation: `t${k}`, league: 0, venue: k })),
+    teamGroups: [],
+    venues: upTo(teams).map((k) => ({ id: `v${k}`, name: `v${k}`, timeZone: null, latitude: null, longitude: null })),
+    slots: upTo(slots).map((k) => ({ id: `s${k}`, name: `s${k}`, date: null, startTime: null })),
+    slotGroups: [],
+    additionalGames: [],
+    constraints,
+    objective: { kind: 'SC', weight: 1, returnHomeAfterDays: null },
+    distances: null,
+    costs: null,
+    carryOverWeights: null,
+  });
+}
+
+const all = (count: number) => Array.from({ length: count }, (_, k) => k);
+
+/** At most two games at one side in a row, for all; soft: as few breaks as there can be. */
+function ordinaryRules(teams: number, slots: number): Constraint[] {
+  const sets = { teams1: all(teams), teams2: all(teams), mode2: 'SLOTS' as const, intp: 3, min: 0, max: 2 };
+  return [
+    { ...base, id: 'home', kind: 'CA3', mode1: 'H', ...sets },
+    { ...base, id: 'away', kind: 'CA3', mode1: 'A', ...sets },
+    { ...base, hard: false, id: 'breaks', kind: 'BR2', teams: all(teams), intp: 0, mode2: 'LEQ', slots: all(slots) },
+  ];
+}
+
+const still: Pick<SolveOptions, 'clock'> = { clock: () => 0 };
+
+test('the same season, seed and number of iterations give the same schedule', () => {
+  const season = league(8, 14, ordinaryRules(8, 14));
+  const [a, b, other] = [5, 5, 6].map((seed) => solve(season, { ...still, seed, limits: { iterations: 20_000 } }));
+  assert.deepEqual(a, b);
+  assert.notDeepEqual(a.schedule, other.schedule);
+  assert.equal(a.end, 'limit');
+});
+
+test('a league of eight gets a schedule that keeps all hard rules, with few breaks', () => {
+  const season = league(8, 14, ordinaryRules(8, 14));
+  const { schedule, score } = solve(season, { ...still, seed: 1, limits: { iterations: 60_000 } });
+  assert.deepEqual(scoreOf(season, schedule), score);
+  assert.equal(score.hard, 0);
+  // Two round robins of 2n teams have 2n - 2 breaks each at least (de Werra 1981), and none need be between them.
+  assert.ok(score.soft >= 12 && score.soft <= 16, `${score.soft} breaks`);
+});
+
+for (const [teams, symmetry] of [
+  [6, 'M'],
+  [6, 'I'],
+  [6, 'E'],
+  [6, 'F'],
+  [6, 'P'],
+  [7, 'M'],
+] as const) {
+  test(`${teams} teams in the form ${symmetry}: no search gives the form away`, () => {
+    const slots = 2 * (teams - 1 + (teams % 2));
+    const season = league(teams, slots, ordinaryRules(teams, slots).slice(2), symmetry);
+    const { score } = solve(season, { ...still, seed: 3, limits: { iterations: 5_000 } });
+    assert.equal(score.hard, 0);
+  });
+}
+
+test('incumbents get better and better, and the last is the solution', () => {
+  const season = league(10, 18, ordinaryRules(10, 18));
+  const seen: { score: Score; schedule: Schedule }[] = [];
+  let now = 0;
+  const clock = () => {
+    now += 10;
+    return now;
+  };
+  const solution = solve(season, { clock, seed: 2, limits: { iterations: 30_000 }, onBetter: (incumbent) => seen.push(incumbent) });
+  assert.ok(seen.length > 1);
+  for (let k = 1; k < seen.length; k++) assert.ok(compareScores(seen[k].score, seen[k - 1].score) < 0);
+  for (const { score, schedule } of seen) assert.deepEqual(scoreOf(season, schedule), score);
+  assert.deepEqual(seen[seen.length - 1].schedule, solution.schedule);
+});
+
+test('locked games keep slot and host, from a start and from nothing else', () => {
+  const season = league(8, 16, ordinaryRules(8, 16));
+  const start: Schedule = { slots: new Int16Array(56).fill(-1), flipped: new Uint8Array(56) };
+  const locked = new Uint8Array(56);
+  for (const [game, slot] of [
+    [0, 3],
+    [1, 4],
+    [30, 0],
+  ]) {
+    start.slots[game] = slot;
+    locked[game] = 1;
+  }
+  const { schedule, score } = solve(season, { ...still, seed: 1, limits: { iterations: 40_000 }, start, locked });
+  assert.deepEqual([schedule.slots[0], schedule.slots[1], schedule.slots[30]], [3, 4, 0]);
+  assert.equal(score.hard, 0, 'all other games found a slot beside them');
+});
+
+test('a search ends at its target, at once when told to stop, and only with a limit', () => {
+  const season = league(8, 14, ordinaryRules(8, 14));
+  assert.equal(solve(season, { ...still, seed: 1, limits: { iterations: 1e9, target: 30 } }).end, 'target');
+  assert.equal(solve(season, { ...still, seed: 1, limits: { iterations: 1e9 }, isStopped: () => true }).end, 'stopped');
+  assert.throws(() => solve(season, { ...still, seed: 1, limits: {} }), RangeError);
+});
+
+test('what cannot be searched is refused with the reason', () => {
+  const season = league(4, 6);
+  const start: Schedule = { slots: new Int16Array(12).fill(-1), flipped: new Uint8Array(12) };
+  start.slots[0] = start.slots[1] = 2;
+  const locked = new Uint8Array(12).fill(1, 0, 2);
+  const options: SolveOptions = { ...still, seed: 1, limits: { iterations: 10 }, start, locked };
+  assert.throws(() => solve(season, options), new UnsearchableError('the locked games t0-t1 and t0-t2 are both in slot s2 for team t0'));
+  const unknown = { ...season, constraints: [{ ...base, id: 'x', kind: 'XX9' } as unknown as Constraint] };
+  assert.throws(() => solve(unknown, { ...still, seed: 1, limits: { iterations: 10 } }), /XX9/);
+});
+
+test('a season in which nothing can move ends all the same', () => {
+  const season = league(2, 2);
+  const start: Schedule = { slots: Int16Array.of(0, 1), flipped: new Uint8Array(2) };
+  const options: SolveOptions = { ...still, seed: 1, limits: { iterations: 100 }, start, locked: Uint8Array.of(1, 1) };
+  assert.deepEqual(solve(season, options).schedule, start);
+});
