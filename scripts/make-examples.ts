@@ -2,8 +2,9 @@
  *  scripts/make-examples.ts`. Everything is seeded, so the files are the same on every machine; a test holds them to it. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { matchupsIn } from '../src/conference/common-calendar.ts';
 import type { ConferenceFacts } from '../src/conference/conference-facts.ts';
-import { buildSeason, type ConferenceSeason, matchupsIn, type SportDocument } from '../src/conference/conference-season.ts';
+import { buildSeason, type ConferenceSeason, type SportDocument } from '../src/conference/conference-season.ts';
 import { generateLeague } from '../src/conference/generator.ts';
 import { buildPartnerSeason, type PartnerDocument, type PartnerSeason } from '../src/conference/partners.ts';
 import { writeScheduleDocument } from '../src/formats/schedule-document.ts';

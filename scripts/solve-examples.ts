@@ -1,9 +1,10 @@
 /** Finds the schedules that ship with the example seasons (`examples/schedules/*.json`): `node scripts/solve-examples.ts
- *  [seconds a sport] [keys …]`. A schedule is only replaced by a better one. Then all sports on one calendar, from those
- *  schedules, for three times as long. `0` seconds: only the latter, for a minute. */
+ *  [seconds a sport] [keys …]`. A schedule is only replaced by a better one. Sports make way for
+ *  those before them, so that all schedules together keep the rules of the common calendar (`all-sports-2025-26.json`). */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { joinSchedules } from '../src/conference/conference-season.ts';
+import { joinSchedules, yieldTo } from '../src/conference/common-calendar.ts';
+import { damaged } from '../src/conference/repair.ts';
 import { readScheduleDocument, writeScheduleDocument } from '../src/formats/schedule-document.ts';
 import { evaluate } from '../src/model/evaluate.ts';
 import type { Schedule } from '../src/model/schedule.ts';
@@ -14,12 +15,13 @@ import { examples, readConference, readSports } from './big12.ts';
 import { ALL_SPORTS, allSports, exampleSeasons, layOut, partnerSeason } from './make-examples.ts';
 
 const [seconds = '60', ...wanted] = process.argv.slice(2);
-/** Sports that make way in a shared building (men's basketball comes first there); all others keep their own schedule. */
-const YIELDING = ['womens-basketball', 'gymnastics', 'wrestling'];
+/** Who comes first in a building or on a campus: later sports make way for those before them. */
+const FIRST = ['football', 'mens-basketball', 'womens-basketball', 'volleyball', 'gymnastics', 'wrestling', 'soccer'];
 const clock = () => performance.now();
 const facts = readConference();
 const sports = readSports();
 const seasons = exampleSeasons();
+const joint = allSports(facts, sports, new Map([...sports].map(([key, { season }]) => [key, seasons.get(`${key}-${season}`)!])));
 
 function fileOf(name: string): string {
   return path.join(examples, 'schedules', `${name}.json`);
@@ -41,11 +43,14 @@ function keep(name: string, season: Season, schedule: Schedule): void {
   if (isBetter) writeFileSync(fileOf(name), layOut(writeScheduleDocument(season, schedule)));
 }
 
-for (const [key, document] of sports) {
-  if (Number(seconds) === 0 || (wanted.length > 0 && !wanted.includes(key))) continue;
+for (const key of [...FIRST, ...[...sports.keys()].filter((other) => !FIRST.includes(other))]) {
+  if (wanted.length > 0 && !wanted.includes(key)) continue;
+  const document = sports.get(key)!;
   const name = `${key}-${document.season}`;
   const partners = 'pairPlay' in document ? partnerSeason(facts, document) : null;
-  const season = partners?.pairs.season ?? seasons.get(name)!;
+  // Sports that come later in the list do not count yet: they make way for this one.
+  const taken = yieldTo(joint, joinSchedules(joint, partsOf(FIRST.slice(0, Math.max(0, FIRST.indexOf(key))))), key);
+  const season = partners?.pairs.season ?? damaged(seasons.get(name)!, taken);
   const { schedule } = solve(season, { seed: 1, limits: { milliseconds: 1000 * Number(seconds) }, clock });
   if (partners === null) {
     keep(name, season, schedule);
@@ -55,23 +60,21 @@ for (const [key, document] of sports) {
   }
 }
 
-const parts = new Map<string, { season: Season; schedule: Schedule }>();
-for (const [key, document] of sports) {
-  const name = `${key}-${document.season}`;
-  const season = seasons.get(name)!;
-  const schedule = known(name, season);
-  if (schedule !== null) parts.set(key, { season, schedule });
-}
-if (parts.size === sports.size) {
-  const joint = allSports(facts, sports, new Map([...parts].map(([key, { season }]) => [key, season])));
-  const start = joinSchedules(joint, parts);
-  const { score: before } = evaluate(joint.season, start);
-  const isYielding = joint.season.leagues.map(({ id }) => YIELDING.includes(id));
-  const locked = Uint8Array.from(joint.season.games, ({ league }) => (isYielding[league] ? 0 : 1));
-  const limits = { milliseconds: 3000 * Math.max(20, Number(seconds)) };
-  const found = solve(joint.season, { seed: 1, limits, clock, start, locked });
-  process.stdout.write(
-    `all sports: ${joint.season.teams.length} teams, ${joint.season.games.length} games, hard ${before.hard} -> ${found.score.hard} in ${Math.round(found.milliseconds / 1000)} s\n`,
+const together = joinSchedules(joint, partsOf([...sports.keys()]));
+const { score, totals } = evaluate(joint.season, together);
+process.stdout.write(`all sports: hard ${score.hard}, soft ${score.soft}\n`);
+for (const { constraint, deviation } of totals)
+  if (constraint.hard && deviation > 0) process.stdout.write(`  ${constraint.id}: ${deviation}\n`);
+writeFileSync(fileOf(ALL_SPORTS), layOut(writeScheduleDocument(joint.season, together)));
+
+/** Season and schedule of those sports that have one. */
+function partsOf(keys: readonly string[]): Map<string, { season: Season; schedule: Schedule }> {
+  return new Map(
+    keys.flatMap((key) => {
+      const name = `${key}-${sports.get(key)!.season}`;
+      const season = seasons.get(name)!;
+      const schedule = known(name, season);
+      return schedule === null ? [] : [[key, { season, schedule }] as const];
+    }),
   );
-  if (found.score.hard === 0) keep(ALL_SPORTS, joint.season, found.schedule);
 }

@@ -1,5 +1,4 @@
 import type { Constraint } from '../model/constraint.ts';
-import type { Schedule } from '../model/schedule.ts';
 import {
   createSeason,
   type Game,
@@ -121,7 +120,10 @@ export function buildSeason(
   const ruleOf = new Map<string, Rule>();
   const constraints = sports.flatMap((sport, index) => {
     const prefix = sports.length === 1 ? '' : `${sport.key}:`;
-    return [...calendarConstraints(sport, prefix), ...ruleConstraints(documents[index], sport, sports, facts, prefix, ruleOf)];
+    return [
+      ...calendarConstraints(sport, slots.length, prefix),
+      ...ruleConstraints(documents[index], sport, sports, facts, prefix, ruleOf),
+    ];
   });
   const season = createSeason({
     name,
@@ -155,35 +157,6 @@ function objectiveOf(documents: readonly SportDocument[]): Objective {
   return documents.length === 1
     ? { ...objective, returnHomeAfterDays: travel.returnHomeAfterDays }
     : { kind: 'SC', weight: 1, returnHomeAfterDays: null };
-}
-
-/** Lays schedules of single sports on the calendar that they share, as a place to start from: games are known by their ids,
- *  slots by theirs. A sport that is not given stays without dates.
- *  @param parts the season and the schedule of each sport, by its key */
-export function joinSchedules(
-  joint: ConferenceSeason,
-  parts: ReadonlyMap<string, { readonly season: Season; readonly schedule: Schedule }>,
-): Schedule {
-  const { games, slots, leagues } = joint.season;
-  const slotAt = new Map(slots.map(({ id }, index) => [id, index]));
-  const known = new Map<string, { slot: number; flipped: number }>();
-  for (const [key, { season, schedule }] of parts)
-    season.games.forEach(({ id }, game) => {
-      const slot = schedule.slots[game] < 0 ? undefined : slotAt.get(season.slots[schedule.slots[game]].id);
-      known.set(`${key}:${id}`, { slot: slot ?? -1, flipped: schedule.flipped[game] });
-    });
-  const nowhere = { slot: -1, flipped: 0 };
-  const placed = games.map(({ id, league }) => known.get(joint.sports.length === 1 ? `${leagues[league].id}:${id}` : id) ?? nowhere);
-  return { slots: Int16Array.from(placed, ({ slot }) => slot), flipped: Uint8Array.from(placed, ({ flipped }) => flipped) };
-}
-
-/** The matchups that a season of one sport holds, to make another season with them. */
-export function matchupsIn(season: Season): Matchup[] {
-  return season.games.map(({ home, away, host }) => ({
-    home: season.teams[home].id,
-    away: season.teams[away].id,
-    host: host === 'either' ? 'either' : 'home',
-  }));
 }
 
 /** Decides the matchups of a sport by its document, with miles there and back between the schools. */
@@ -249,11 +222,23 @@ function windowGroups({ calendar, slots }: SportScope, prefix: string): Group[] 
 }
 
 /** What format and calendar ask for in every season: the windows' numbers of games, the cadence, the capacity of television. */
-function calendarConstraints({ calendar, slots, teams }: SportScope, prefix: string): Constraint[] {
+function calendarConstraints({ name: sport, calendar, slots, teams }: SportScope, all: number, prefix: string): Constraint[] {
   const constraints: Constraint[] = [];
   const base = (id: string, sentence: string) => ({ id: `${prefix}${id}`, hard: true, penalty: 1, sentence });
-  for (const { name, week, min, max, slots: own } of calendar.windows) {
-    if (min === 0 && own.length <= max) continue;
+  const own = new Set(slots);
+  const foreign = Array.from({ length: all }, (_, slot) => slot).filter((slot) => !own.has(slot));
+  if (foreign.length > 0)
+    constraints.push({
+      ...base('own-dates', `${sport} is played on its own dates.`),
+      kind: 'CA1',
+      teams,
+      mode: 'HA',
+      min: 0,
+      max: 0,
+      slots: foreign,
+    });
+  for (const { name, week, min, max, slots: inWindow } of calendar.windows) {
+    if (min === 0 && inWindow.length <= max) continue;
     const sentence = `Every team plays ${min === max ? `exactly ${min}` : `at most ${max}`} ${max === 1 ? 'game' : 'games'} in the ${name} window of week ${week}.`;
     constraints.push({
       ...base(`${name}-${week}`, sentence),
@@ -262,13 +247,13 @@ function calendarConstraints({ calendar, slots, teams }: SportScope, prefix: str
       mode: 'HA',
       min,
       max,
-      slots: own.map((slot) => slots[slot]),
+      slots: inWindow.map((slot) => slots[slot]),
     });
   }
   calendar.cadence?.forEach((games, index) => {
-    const own = calendar.slots.flatMap((slot, place) => (slot.week === index + 1 ? [slots[place]] : []));
+    const inWeek = calendar.slots.flatMap((slot, place) => (slot.week === index + 1 ? [slots[place]] : []));
     const sentence = `Every team plays ${games} ${games === 1 ? 'game' : 'games'} in week ${index + 1}.`;
-    constraints.push({ ...base(`cadence-${index + 1}`, sentence), kind: 'CA1', teams, mode: 'HA', min: games, max: games, slots: own });
+    constraints.push({ ...base(`cadence-${index + 1}`, sentence), kind: 'CA1', teams, mode: 'HA', min: games, max: games, slots: inWeek });
   });
   calendar.slots.forEach(({ id, name, television }, place) => {
     if (television === null || 2 * television.capacity >= teams.length) return;
