@@ -165,6 +165,8 @@ function firstLabels({ teams, format }: MatchupPlan, indexOf: (team: string) => 
 function decideHosts(plan: MatchupPlan, times: Int8Array, indexOf: (team: string) => number, chance: Chance): Matchup[] {
   const { teams, format } = plan;
   const count = teams.length;
+  const unmet = plan.sites.find(({ home, away }) => times[indexOf(home) * count + indexOf(away)] === 0);
+  if (unmet !== undefined) throw new RangeError(`${unmet.home} is to host ${unmet.away}, but the two do not meet`);
   const agreed = new Map(plan.sites.map(({ home, away }) => [indexOf(home) * count + indexOf(away), true]));
   const fixed: Matchup[] = [];
   const single: { home: number; away: number; agreed: boolean }[] = [];

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readConference, readSports, seeded } from '../../scripts/big12.ts';
 import { type CalendarPlan, layCalendar } from '../../src/conference/calendar.ts';
+import { buildSeason, ImpossibleFormatError, type SportDocument } from '../../src/conference/conference-season.ts';
 import { type Format, refuseFormat } from '../../src/conference/format.ts';
 
 function weeks(count: number, windows = 1, more: Partial<CalendarPlan> = {}) {
@@ -61,4 +63,17 @@ test('each way in which a format contradicts itself has its own sentence', () =>
 test('a series is called a series', () => {
   const format: Format = { meetings: [{ times: 1, opponents: 10 }], home: { min: 5, max: 5 }, seriesDays: 3 };
   assert.deepEqual(refuseFormat(format, 14, weeks(9)), ['14 teams x 10 series need 70 places; 9 weeks x 1 window hold 63.']);
+});
+
+test('the volleyball season in nine weeks is refused before anything is searched', () => {
+  const volleyball = readSports().get('volleyball') as SportDocument;
+  const short = { ...volleyball, calendar: { ...volleyball.calendar, weeks: 9, lastDay: { on: '2025-11-23' } } };
+  assert.throws(
+    () => buildSeason('short', readConference(), [short], seeded(1)),
+    (error: unknown) => {
+      assert.ok(error instanceof ImpossibleFormatError);
+      assert.equal(error.message, 'Volleyball: 15 teams x 18 matches need 135 places; 9 weeks x 2 windows hold 126.');
+      return true;
+    },
+  );
 });
