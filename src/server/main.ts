@@ -8,7 +8,7 @@ import { createLog, listenSentence } from './cluster/process.ts';
 import { type Config, ConfigError, keepCompiledCode, loadConfig, ROOT } from './config.ts';
 import { type PreparedDatabase, prepareDatabase } from './database/open.ts';
 import { DatabaseLink } from './database/pool.ts';
-import { requireKeys } from './http/access.ts';
+import { isLoopback } from './http/loopback.ts';
 
 /** Starts a node with the roles that it is set to, says on the standard output in one line where it is, and serves until a
  *  signal ends it: SIGINT or SIGTERM after the work in hand, a second one at once; SIGHUP renews every process without a
@@ -48,7 +48,8 @@ export async function serve(settings: Config): Promise<void> {
 async function settle(config: Config, database: PreparedDatabase): Promise<void> {
   const link = new DatabaseLink(database, { share: 1, name: 'flextime start' });
   try {
-    if (config.scale.web) await requireKeys(link.db, config.host);
+    // Loaded only where it is needed: a start on the loopback need not wait for it.
+    if (config.scale.web && !isLoopback(config.host)) await (await import('./http/access.ts')).requireKeys(link.db, config.host);
     await loadExamples(link.db, path.join(ROOT, 'examples'));
   } finally {
     await link.close();

@@ -5,7 +5,8 @@ import { LRUCache } from 'lru-cache';
 import { recordAudit } from '../database/audit-store.ts';
 import { findKeyHolder, findSessionHolder, hasKeys, type KeyHolder } from '../database/key-store.ts';
 import type { Database, KeyRole } from '../database/tables.ts';
-import { isLocal, isLoopback } from './guards.ts';
+import { isLocal } from './guards.ts';
+import { isLoopback } from './loopback.ts';
 import { ProblemError } from './problems.ts';
 import type { Services } from './services.ts';
 

@@ -1,12 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isLoopback } from './loopback.ts';
 import { ProblemError } from './problems.ts';
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|::1)$/i;
-
-/** Whether an address of this machine's own is meant, which nobody else can reach. */
-export function isLoopback(host: string): boolean {
-  return LOOPBACK.test(host);
-}
 
 /** Whether a request was sent at this machine: meant for a name of the loopback, and not passed on by a proxy. What comes
  *  through a proxy may come from anywhere. */
