@@ -45,6 +45,8 @@ export class Search {
   readonly #state: State;
   readonly #annealer: Annealer;
   readonly #began: number;
+  /** Whether a feasible schedule can cost anything. */
+  readonly #hasSoft: boolean;
   #end: Solution['end'] | null = null;
   #best: { readonly schedule: Schedule; readonly score: Score } | null = null;
   /** The state when it was best since the last scoring. */
@@ -64,6 +66,9 @@ export class Search {
     this.#options = options;
     this.#random = new Random(options.seed);
     this.#problem = new Problem(season);
+    this.#hasSoft =
+      [...season.structure, ...season.constraints].some(({ hard, penalty }) => !hard && penalty !== 0) ||
+      !['SC', 'NONE'].includes(season.objective.kind);
     const locked = options.locked ?? null;
     this.#shape = shapeOf(this.#problem, locked);
     this.#state = new State(this.#problem, locked);
@@ -84,14 +89,23 @@ export class Search {
     return { schedule, score, iterations: this.#annealer.iterations, milliseconds: this.#elapsed(), seed, end: this.#end! };
   }
 
-  /** One way from hot to cold: hard constraints alone until they hold, in tries of growing length; then all; where that ends
+  /** One way from hot to cold: hard constraints alone until they hold, in tries of growing length; then, if there are others,
+   *  all; where that ends
    *  with some hard constraint broken, hard ones alone again from the best; then a polish that gives no hard constraint away. */
   #cycle(cycle: number): void {
     const from = this.#used();
     const whole = this.#isBounded() ? 1 - from : (FIRST_CYCLE_MS * 1.5 ** cycle) / 1e9;
     const part = (share: number) => from + whole * share;
+    if (!this.#hasSoft) {
+      // Nothing to win but feasibility: tries of growing length until the limit.
+      for (let share = 0.1; this.#end === null; share = 1 - (1 - share) * 0.8) {
+        this.#anneal({ soft: 0, hard: 10, hot: 10, cold: 2.5 }, part(share), () => this.#state.hard === 0);
+        if (this.#isFeasible() && this.#end === null) this.#end = 'target';
+      }
+      return;
+    }
     for (const share of [0.02, 0.06, 0.16]) {
-      if (this.#state.hard > 0) this.#anneal({ soft: 0, hard: 10, hot: 60, cold: 1.5 }, part(share), () => this.#state.hard === 0);
+      if (this.#state.hard > 0) this.#anneal({ soft: 0, hard: 10, hot: 20, cold: 3 }, part(share), () => this.#state.hard === 0);
     }
     this.#anneal({ soft: 1, hard: 40, hot: 100, cold: 2 }, part(this.#isFeasible() ? 0.94 : 0.85), () => false);
     this.#returnToBest();

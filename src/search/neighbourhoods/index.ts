@@ -2,6 +2,7 @@ import type { Problem } from '../compile.ts';
 import type { Shape } from '../shape.ts';
 import { ForceGame } from './force-game.ts';
 import type { Neighbourhood } from './neighbourhood.ts';
+import { PartialSwapBye } from './partial-swap-bye.ts';
 import { PartialSwapRounds } from './partial-swap-rounds.ts';
 import { ExchangeTeams } from './partial-swap-teams.ts';
 import { SwapHomes } from './swap-homes.ts';
@@ -19,6 +20,8 @@ export interface Rate {
 export function neighbourhoodsOf(problem: Problem, shape: Shape): Rate[] {
   const { slots, games, teams } = problem;
   const isPhased = shape.phases > 1 || shape.partner !== null;
+  // One bye a slot, of one team.
+  const isOdd = teams % 2 === 1 && games === ((teams - 1) / 2) * slots;
   const exchange = (name: ExchangeTeams['name'], rate: number) => ({
     neighbourhood: new ExchangeTeams(name, shape, slots, games),
     rate: shape.exchangeable.length > 0 ? rate : 0,
@@ -31,6 +34,7 @@ export function neighbourhoodsOf(problem: Problem, shape: Shape): Rate[] {
     exchange('PartialSwapTeams', shape.partner !== null ? 0 : isPhased ? 0.12 : 0.25),
     exchange('PartialSwapTeamsPhased', isPhased ? 0.2 : 0.1),
     { neighbourhood: new PartialSwapRounds(shape, teams), rate: 0.5 },
+    { neighbourhood: new PartialSwapBye(shape), rate: isOdd ? 0.2 : 0 },
     {
       neighbourhood: new ForceGame(games, shape.isOptional),
       rate: shape.partner === null && (shape.hasByes || shape.isOptional) ? 0.3 : 0,

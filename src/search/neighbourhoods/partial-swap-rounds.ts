@@ -15,7 +15,7 @@ export class PartialSwapRounds implements Neighbourhood {
 
   constructor(shape: Shape, teams: number) {
     this.#shape = shape;
-    this.#most = Math.max(4, Math.floor(teams / 2));
+    this.#most = Math.max(6, Math.floor(teams / 2));
   }
 
   propose(state: State, random: Random, move: Move): boolean {
