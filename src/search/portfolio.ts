@@ -33,6 +33,8 @@ const BALANCES = 100;
 interface Stage extends Cooling {
   readonly soft: number;
   readonly hard: number;
+  /** All hard kinds weigh the same. */
+  readonly isEven?: boolean;
 }
 
 /** One search: what it stands on, when it ends, the best it has, and the stages it goes through. */
@@ -78,8 +80,7 @@ export class Search {
   }
 
   run(): Solution {
-    this.#state.load(this.#options.start ?? constructRounds(this.#problem, this.#shape, this.#random));
-    placeMissing(this.#state, this.#random);
+    this.#construct();
     this.#keepFound();
     this.#report();
     for (let cycle = 0; this.#end === null; cycle++) this.#cycle(cycle);
@@ -87,6 +88,11 @@ export class Search {
     const { schedule, score } = this.#best!;
     const { seed } = this.#options;
     return { schedule, score, iterations: this.#annealer.iterations, milliseconds: this.#elapsed(), seed, end: this.#end! };
+  }
+
+  #construct(): void {
+    this.#state.load(this.#options.start ?? constructRounds(this.#problem, this.#shape, this.#random));
+    placeMissing(this.#state, this.#random);
   }
 
   /** One way from hot to cold: hard constraints alone until they hold, in tries of growing length; then, if there are others,
@@ -98,9 +104,10 @@ export class Search {
     const part = (share: number) => from + whole * share;
     if (!this.#hasSoft) {
       // Nothing to win but feasibility: tries of growing length until the limit.
-      for (let share = 0.1; this.#end === null; share = 1 - (1 - share) * 0.8) {
-        this.#anneal({ soft: 0, hard: 10, hot: 10, cold: 2.5 }, part(share), () => this.#state.hard === 0);
-        if (this.#isFeasible() && this.#end === null) this.#end = 'target';
+      for (let share = 0.04; this.#end === null; share = Math.min(1, share * 1.4 + 0.02)) {
+        this.#anneal({ soft: 0, hard: 10, hot: 9, cold: 2.5, isEven: true }, part(share), () => this.#state.hard === 0);
+        if (this.#isFeasible()) this.#end ??= 'target';
+        else if (this.#options.start === undefined) this.#construct();
       }
       return;
     }
@@ -144,10 +151,10 @@ export class Search {
 
   /** Anneals until `to` of the limits is used or it is done. The weight of a hard kind rises while some of it is broken and
    *  falls while it holds, so that each season finds its own balance. */
-  #anneal({ soft, hard, hot, cold }: Stage, to: number, isDone: () => boolean): void {
+  #anneal({ soft, hard, hot, cold, isEven = false }: Stage, to: number, isDone: () => boolean): void {
     if (this.#end !== null) return;
     const { classes } = this.#problem;
-    const base = Float64Array.from(classes, (kind, index) => (index === 0 ? soft : hard * (KIND_WEIGHTS[kind] ?? 1)));
+    const base = Float64Array.from(classes, (kind, index) => (index === 0 ? soft : hard * (isEven ? 1 : (KIND_WEIGHTS[kind] ?? 1))));
     this.#state.weigh(base);
     const from = this.#used();
     let nextBalance = 1 / BALANCES;
