@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { registerConvert } from './convert.ts';
 import { registerKeys } from './keys.ts';
+import { registerMake } from './make.ts';
 import { registerServe } from './serve.ts';
 import { registerSolve } from './solve.ts';
 import { UsageError } from './usage-error.ts';
@@ -18,7 +19,7 @@ const program = new Command('flextime')
   .showHelpAfterError('(add --help for what is allowed)')
   .exitOverride();
 
-for (const register of [registerServe, registerSolve, registerValidate, registerConvert, registerKeys]) register(program);
+for (const register of [registerServe, registerSolve, registerMake, registerValidate, registerConvert, registerKeys]) register(program);
 
 try {
   await program.parseAsync();
