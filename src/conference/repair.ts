@@ -77,7 +77,7 @@ const PIVOTS = 4;
  *  tries every other date for it (what it meets there makes way, the partial slot swap of the literature) and its other host.
  *  Schedules with the fewest conflicts and moves are followed on. The same answers come back every time. */
 export function findRepairs(season: Season, schedule: Schedule, damage: readonly Constraint[], options: RepairOptions): Repair[] {
-  const { atMost, count, locks = {}, effort = 4_000 } = options;
+  const { atMost, count, locks = {}, effort = 8_000 } = options;
   const now = damaged(season, damage);
   const before = evaluate(season, schedule).score;
   const locked = lockGames(season, schedule, locks);
