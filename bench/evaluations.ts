@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openSeason } from '../src/formats/open.ts';
@@ -10,12 +11,14 @@ import { neighbourhoodsOf, type Rate } from '../src/search/neighbourhoods/index.
 import { Random } from '../src/search/random.ts';
 import { shapeOf } from '../src/search/shape.ts';
 import { State } from '../src/search/state.ts';
+import { writeSection } from './section.ts';
 
 /** Evaluations a second of one thread, for the mix of neighbourhoods that the search draws and for each alone, and counter
  *  updates a second, beside what a bare loop over two typed arrays does on the same machine in the same minute. Time is the
  *  process's CPU time, so that a busy machine does not change the figures much.
  *
- *  `node bench/evaluations.ts [--seconds 2] [SEASON ...]`; without seasons those of the peer's table, if ../shared is there. */
+ *  `node bench/evaluations.ts [--seconds 2] [--write] [SEASON ...]`; without seasons those of the peer's table, if ../shared
+ *  is there. `--write` puts the table into docs/benchmarks.md. */
 
 /** Evaluations a second of sa4stt (Rosati et al. 2022, C++ -O3 -march=native, one thread) on a machine of this kind. */
 const PEER: Readonly<Record<string, number>> = {
@@ -30,7 +33,10 @@ const PEER: Readonly<Record<string, number>> = {
   Middle_13: 17800,
 };
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { seconds: { type: 'string', default: '2' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seconds: { type: 'string', default: '2' }, write: { type: 'boolean', default: false } },
+});
 const seconds = Number(values.seconds);
 const data = join(import.meta.dirname, '../../shared/data/itc2021');
 const files =
@@ -93,8 +99,10 @@ function measure(state: State, rates: readonly Rate[], hot: number, cold: number
 }
 
 const figure = (value: number, width = 11) => Math.round(value).toLocaleString('en').padStart(width);
-console.log(`bare loop: ${figure(bareLoop())} updates/s`);
+const bare = bareLoop();
+console.log(`bare loop: ${figure(bare)} updates/s`);
 const ratios: number[] = [];
+const lines: string[] = [];
 for (const file of files) {
   const problem = new Problem(openSeason(readFileSync(file)));
   const shape = shapeOf(problem, null);
@@ -110,6 +118,9 @@ for (const file of files) {
   const name = basename(file, '.xml').replace('ITC2021_', '');
   const peer = PEER[name];
   if (peer !== undefined) ratios.push(all.evaluations / peer);
+  lines.push(
+    `| ${name} | ${figure(all.evaluations, 0)} | ${figure(all.updates, 0)} | ${peer === undefined ? '' : figure(peer, 0)} | ${peer === undefined ? '' : (all.evaluations / peer).toFixed(1)} |`,
+  );
   const beside = peer === undefined ? '' : `, ${(all.evaluations / peer).toFixed(1)} x the peer`;
   console.log(
     `\n${name}: ${figure(all.evaluations, 0)} evaluations/s, ${figure(all.updates, 0)} updates/s, ${(all.kept * 100).toFixed(1)} % kept${beside}`,
@@ -121,5 +132,24 @@ for (const file of files) {
 }
 if (ratios.length > 0) {
   const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
-  console.log(`\ngeometric mean over ${ratios.length} seasons: ${mean.toFixed(1)} x the peer`);
+  const summary = `geometric mean over ${ratios.length} seasons: ${mean.toFixed(1)} x the peer`;
+  console.log(`\n${summary}`);
+  if (values.write) {
+    writeSection(
+      'evaluations',
+      [
+        '## Evaluations',
+        '',
+        `\`node bench/evaluations.ts --seconds ${seconds}\`, ${new Date().toISOString().slice(0, 10)}, ${cpus()[0].model.trim()}, Node ${process.version}, one thread, CPU time, temperature 10.`,
+        `A bare loop over two typed arrays does ${figure(bare, 0)} updates/s in the same run. Updates are counters and window rows of meetings, undone ones`,
+        'included; sides and breaks come on top. The peer is sa4stt (C++) on a machine of this kind, in wall time.',
+        '',
+        '| season | evaluations/s | updates/s | peer, evaluations/s | times the peer |',
+        '|---|---:|---:|---:|---:|',
+        ...lines,
+        '',
+        `In the ${summary}.`,
+      ].join('\n'),
+    );
+  }
 }

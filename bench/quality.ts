@@ -6,13 +6,15 @@ import { isMainThread, Worker, workerData } from 'node:worker_threads';
 import { openSeason } from '../src/formats/open.ts';
 import { solve } from '../src/search/solve.ts';
 import { SharedIncumbent } from '../src/server/runs/exchange.ts';
+import { writeSection } from './section.ts';
 
 /** How good schedules get in a given time, beside the best ones known.
  *
- *  `node bench/quality.ts --set itc2021 --seconds 60 --threads 2 --seeds 1 --out FILE [--against FILE] [--only TEXT,...]`
+ *  `node bench/quality.ts --set itc2021 --seconds 60 --threads 2 --seeds 1 --out FILE [--against FILE] [--only TEXT,...] [--write]`
  *  Sets: itc2021, eight, hard, ttp, other (see SETS). Gap of a season: (objective - best known) / objective, 0 if both are
  *  equal, 1 without a feasible schedule. `--against` compares with an earlier result file by a sign test. `--cpu` measures
- *  the limit in CPU time of each thread, for a machine that others use as well. */
+ *  the limit in CPU time of each thread, for a machine that others use as well; `--write` puts the table into
+ *  docs/benchmarks.md. */
 
 const EIGHT = ['Early_1', 'Early_3', 'Early_4', 'Early_9', 'Early_12', 'Middle_4', 'Middle_9', 'Middle_13'].map((n) => `ITC2021_${n}.xml`);
 const SETS: Readonly<Record<string, (path: string) => boolean>> = {
@@ -155,6 +157,7 @@ async function main(): Promise<void> {
       out: { type: 'string' },
       against: { type: 'string' },
       cpu: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
     },
   });
   const data = join(import.meta.dirname, '../../shared/data');
@@ -184,6 +187,7 @@ async function main(): Promise<void> {
     rows,
   };
   console.log(table(results));
+  if (values.write) writeSection(`quality ${values.set}`, `## Quality: ${values.set}\n\n${table(results)}`);
   if (values.against !== undefined) console.log(`\n${compare(results, JSON.parse(readFileSync(values.against, 'utf8')))}`);
   if (values.out !== undefined) {
     mkdirSync(dirname(values.out), { recursive: true });

@@ -1,7 +1,11 @@
 import type { Constraint, ConstraintOf } from '../model/constraint.ts';
 import type { Season } from '../model/season.ts';
 import { CounterDraft, Counters } from './counters.ts';
+import { UnsearchableError } from './unsearchable.ts';
 import { LONGEST_WINDOW, WindowDraft, Windows } from './windows.ts';
+
+/** The tables of a season of this many events take some 600 MB. The multi-sport year of a conference has 500,000. */
+const MOST_EVENTS = 20_000_000;
 
 /** Side of a team in a slot. */
 export const BYE = 0;
@@ -108,6 +112,11 @@ export class Problem {
     this.sideBase = this.meetings * this.slots;
     this.breakBase = this.sideBase + this.teams * this.slots * 3;
     this.keys = this.breakBase + this.teams * this.slots * 2;
+    if (this.keys > MOST_EVENTS) {
+      throw new UnsearchableError(
+        `${this.meetings} possible meetings in ${this.slots} slots are too many for the search: ${this.keys} events, at most ${MOST_EVENTS}`,
+      );
+    }
     const classes = ['soft'];
     const others: Constraint[] = [];
     const draft = new CounterDraft();

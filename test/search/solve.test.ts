@@ -127,6 +127,14 @@ test('what cannot be searched is refused with the reason', () => {
   assert.throws(() => solve(unknown, { ...still, seed: 1, limits: { iterations: 10 } }), /XX9/);
 });
 
+test('a season whose tables would not fit is refused, not tried', () => {
+  const season = league(100, 2000);
+  assert.throws(
+    () => solve(season, { ...still, seed: 1, limits: { iterations: 10 } }),
+    /9900 possible meetings in 2000 slots are too many/,
+  );
+});
+
 test('a season in which nothing can move ends all the same', () => {
   const season = league(2, 2);
   const start: Schedule = { slots: Int16Array.of(0, 1), flipped: new Uint8Array(2) };
