@@ -48,6 +48,8 @@ const WRONG_KEY_WAIT_MS = 300;
 const MOST_WRONG_KEYS = 10;
 const WRONG_KEYS_KEPT_MS = 60_000;
 
+const LOCAL: Caller = { name: 'local', role: 'admin', byCookie: false };
+
 const CHALLENGE = { headers: { 'www-authenticate': 'Bearer' } };
 
 /** Thrown at the start of a service that others could reach while nobody has a key. */
@@ -89,46 +91,67 @@ export async function registerAccess(app: FastifyInstance, { config, db, metrics
     }
   });
 
-  app.addHook('onRequest', async (request) => {
-    request.caller = await identify(request);
+  // Whom a key or a cookie names is asked of the database; all others are known at once, without a promise.
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { authorization } = request.headers;
+    const bearer = authorization === undefined ? undefined : /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+    const session = request.cookies[SESSION_COOKIE];
+    if (bearer === undefined && session === undefined) {
+      request.caller = nameless(request);
+      return done(refusal(request));
+    }
+    identify(request, bearer, session)
+      .then((caller) => {
+        request.caller = caller;
+        return refusal(request);
+      })
+      .then(done, done);
+  });
+
+  /** Why the caller may not do what the request asks for, if so. */
+  function refusal(request: FastifyRequest): ProblemError | undefined {
+    const { caller } = request;
     const { role } = request.routeOptions.config;
     // Where nothing stands, everybody may know it.
-    if (request.is404 || role === 'open') return;
-    if (request.caller === null) throw new ProblemError('sign-in-required', 'this needs an API key', CHALLENGE);
-    if (role === undefined || RANK[request.caller.role] < RANK[role])
-      throw new ProblemError('forbidden', `this needs the role ${role}, the key "${request.caller.name}" has ${request.caller.role}`);
-    if (request.caller.byCookie && CHANGING.has(request.method) && request.headers.origin === undefined)
-      throw new ProblemError('forbidden', 'a change by a signed-in page must carry its Origin');
-  });
+    if (request.is404 || role === 'open') return undefined;
+    if (caller === null) return new ProblemError('sign-in-required', 'this needs an API key', CHALLENGE);
+    if (role === undefined || RANK[caller.role] < RANK[role])
+      return new ProblemError('forbidden', `this needs the role ${role}, the key "${caller.name}" has ${caller.role}`);
+    if (caller.byCookie && CHANGING.has(request.method) && request.headers.origin === undefined)
+      return new ProblemError('forbidden', 'a change by a signed-in page must carry its Origin');
+    return undefined;
+  }
 
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', (request, reply, payload, done) => {
     const { caller, method } = request;
+    if (!CHANGING.has(method) || reply.statusCode >= 400 || caller === null) return done(null, payload);
     // Judging a schedule is a POST that changes nothing.
-    if (request.routeOptions.config.role === 'viewer') return;
-    if (!CHANGING.has(method) || reply.statusCode >= 400 || caller === null || reply.hasHeader('idempotency-replayed')) return;
-    try {
-      await recordAudit(db, {
-        actor: caller.name,
-        client: request.ip,
-        method,
-        route: request.routeOptions.url ?? '',
-        resource: String(reply.getHeader('location') ?? request.url),
-        status: reply.statusCode,
-        requestId: request.id,
-      });
-    } catch (error) {
-      request.log.error({ err: error, caller: caller.name }, 'a change could not be written into the audit');
-    }
+    if (request.routeOptions.config.role === 'viewer' || reply.hasHeader('idempotency-replayed')) return done(null, payload);
+    recordAudit(db, {
+      actor: caller.name,
+      client: request.ip,
+      method,
+      route: request.routeOptions.url ?? '',
+      resource: String(reply.getHeader('location') ?? request.url),
+      status: reply.statusCode,
+      requestId: request.id,
+    })
+      .catch((error) =>
+        request.log.error({ reqId: request.id, err: error, caller: caller.name }, 'a change could not be written into the audit'),
+      )
+      .then(() => done(null, payload))
+      .catch(done);
   });
 
-  async function identify(request: FastifyRequest): Promise<Caller | null> {
-    const { authorization } = request.headers;
-    const bearer = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+  /** Who sends a request without a key. */
+  function nameless(request: FastifyRequest): Caller | null {
+    return loopback && isLocal(request) ? LOCAL : null;
+  }
+
+  async function identify(request: FastifyRequest, bearer: string | undefined, session: string | undefined): Promise<Caller | null> {
     if (bearer !== undefined) return { ...(await holderOf(request, bearer)), byCookie: false };
-    const session = request.cookies[SESSION_COOKIE];
     const holder = session === undefined ? null : await remembered(`session ${session}`, () => findSessionHolder(db, session));
-    if (holder !== null) return { ...holder, byCookie: true };
-    return loopback && isLocal(request) ? { name: 'local', role: 'admin', byCookie: false } : null;
+    return holder === null ? nameless(request) : { ...holder, byCookie: true };
   }
 
   async function holderOf(request: FastifyRequest, key: string): Promise<KeyHolder> {
@@ -143,7 +166,7 @@ export async function registerAccess(app: FastifyInstance, { config, db, metrics
     if (holder !== null) return holder;
     wrong.set(request.ip, (wrong.get(request.ip) ?? 0) + 1);
     metrics.wrongKey();
-    request.log.warn({ client: request.ip }, 'wrong key');
+    request.log.warn({ reqId: request.id, client: request.ip }, 'wrong key');
     await pause(WRONG_KEY_WAIT_MS);
     throw new ProblemError('sign-in-required', 'the key is wrong or was revoked', CHALLENGE);
   }

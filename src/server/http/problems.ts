@@ -173,7 +173,7 @@ export function registerProblems(app: FastifyInstance): void {
   });
   app.setErrorHandler<FastifyError | ProblemError>(async (error, request, reply) => {
     const problem = toProblem(error);
-    if (problem.statusCode >= 500) request.log.error({ err: error }, 'request failed');
+    if (problem.statusCode >= 500) request.log.error({ reqId: request.id, err: error }, 'request failed');
     return sendProblem(request, reply, problem);
   });
   app.setNotFoundHandler(async (request, reply) => {

@@ -109,11 +109,13 @@ interface Waiting {
 
 /** In a worker: counts in the primary, which must have called {@link serveUnits} for this process.
  *
- *  One message is under way at a time; what is asked meanwhile goes together in the next one. An idle worker so answers after
- *  one round trip, and a busy one shares the price of a message among dozens of requests (docs/decisions/rate-limit.md). */
+ *  One message is under way at a time, and all requests that came in one turn of the event loop, or meanwhile, go together in
+ *  the next one. An idle worker so answers after one round trip, and a busy one shares the price of a message among dozens of
+ *  requests (docs/decisions/rate-limit.md). */
 export class PrimaryUnits implements UnitStore {
   #asked: Waiting[] = [];
   #waiting: Waiting[] = [];
+  #isDue = false;
   #batch = 0;
   #patience: NodeJS.Timeout | undefined;
   /** After a failure nobody waits for as long as the failure took. */
@@ -129,6 +131,16 @@ export class PrimaryUnits implements UnitStore {
     return new Promise((resolve, reject) => {
       if (performance.now() < this.#awayUntil) return reject(new Error('the primary did not answer lately'));
       this.#waiting.push({ client, cost, resolve, reject });
+      if (this.#asked.length === 0) this.#askSoon();
+    });
+  }
+
+  /** At the end of this turn: a message costs as much as an answer, however many ask in it. */
+  #askSoon(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    setImmediate(() => {
+      this.#isDue = false;
       if (this.#asked.length === 0) this.#ask();
     });
   }
@@ -161,7 +173,8 @@ export class PrimaryUnits implements UnitStore {
   #answered(taken: readonly Taken[]): void {
     clearTimeout(this.#patience);
     const asked = this.#asked;
-    this.#ask();
+    this.#asked = [];
+    if (this.#waiting.length > 0) this.#askSoon();
     for (const [index, { resolve }] of asked.entries()) resolve(taken[index]);
   }
 
