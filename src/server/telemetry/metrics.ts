@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
+import { Answers } from './answers.ts';
 
 /** All metrics of one process at one moment, as numbers that can be sent and summed. */
 export type Snapshot = readonly Metric[];
@@ -31,15 +32,11 @@ export interface Readings {
 /** Between two looks at the event loop. */
 const SAMPLE_MS = 10;
 
-/** From 1 ms, a small answer, to 10 s, when a client has long given up. */
-const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-
 /** What one process counts of itself. Counters and histograms only grow; gauges bear the name of the process where a sum would
  *  say nothing. Times are in seconds, sizes in bytes, names as Prometheus has them. */
 export class ProcessMetrics {
   readonly #registry = new Registry();
-  readonly #requests: Counter<'route' | 'method' | 'status'>;
-  readonly #seconds: Histogram<'route' | 'method'>;
+  readonly #answers = new Answers();
   readonly #compressed: Counter<'stage'>;
   readonly #refused: Counter;
   readonly #uncounted: Counter;
@@ -49,19 +46,6 @@ export class ProcessMetrics {
   /** `name` tells processes of a node apart: `web-1`, `solver-1`, `primary`. */
   constructor(name: string, readings: Readings = {}) {
     const registers = [this.#registry];
-    this.#requests = new Counter({
-      name: 'flextime_http_requests_total',
-      help: 'Requests that were answered',
-      labelNames: ['route', 'method', 'status'],
-      registers,
-    });
-    this.#seconds = new Histogram({
-      name: 'flextime_http_request_seconds',
-      help: 'From the first byte of a request to the last of its answer',
-      labelNames: ['route', 'method'],
-      buckets: SECONDS,
-      registers,
-    });
     this.#compressed = new Counter({
       name: 'flextime_http_compressed_bytes_total',
       help: 'Bodies that were compressed: bytes before and after',
@@ -89,8 +73,7 @@ export class ProcessMetrics {
 
   /** Counts an answered request. `route` is the pattern of the address, not the address. */
   request(route: string, method: string, status: number, seconds: number): void {
-    this.#requests.inc({ route, method, status });
-    this.#seconds.observe({ route, method }, seconds);
+    this.#answers.count(route, method, status, seconds);
   }
 
   /** Counts a compressed answer. */
@@ -120,7 +103,7 @@ export class ProcessMetrics {
   }
 
   async snapshot(): Promise<Snapshot> {
-    return (await this.#registry.getMetricsAsJSON()) as unknown as Snapshot;
+    return [...this.#answers.metrics(), ...((await this.#registry.getMetricsAsJSON()) as unknown as Snapshot)];
   }
 
   /** Stops measuring the event loop. */
