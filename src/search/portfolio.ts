@@ -114,7 +114,7 @@ export class Search {
     for (const share of [0.02, 0.06, 0.16]) {
       if (this.#state.hard > 0) this.#anneal({ soft: 0, hard: 10, hot: 20, cold: 3 }, part(share), () => this.#state.hard === 0);
     }
-    this.#anneal({ soft: 1, hard: 40, hot: 100, cold: 2 }, part(this.#isFeasible() ? 0.94 : 0.85), () => false);
+    this.#anneal({ soft: 1, hard: 12, hot: 100, cold: 2 }, part(this.#isFeasible() ? 0.94 : 0.85), () => false);
     this.#returnToBest();
     if (this.#state.hard > 0) {
       this.#anneal({ soft: 0, hard: 10, hot: 8, cold: 1 }, part(0.97), () => this.#state.hard === 0);
