@@ -90,7 +90,8 @@ suite('solve', () => {
     assert.ok(result.code === 0, result.stderr);
     const { hard, soft, iterations, seconds, seed, threads } = lastLine(result);
     assert.deepEqual([seed, threads], [7, 1]);
-    assert.ok(iterations > 0 && seconds >= 0);
+    // A season that holds all its rules from the start is done without an iteration.
+    assert.ok(Number.isInteger(iterations) && iterations >= 0 && iterations <= 20_000 && seconds >= 0);
     const made = readScheduleDocument(season, JSON.parse(readFileSync(path.join(folder, 'made.json'), 'utf8')));
     assert.deepEqual(scoreOf(season, made), { hard, soft });
   });

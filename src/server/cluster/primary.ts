@@ -52,6 +52,7 @@ export class Primary {
   #started = false;
   #stopping = false;
   #reloading: Promise<void> | null = null;
+  #reloadingNext: Promise<void> | null = null;
 
   private constructor(options: PrimaryOptions) {
     this.#options = options;
@@ -96,10 +97,18 @@ export class Primary {
     return { processes, connections: this.#options.database.connections, share: this.#share };
   }
 
-  /** Replaces every process by a new one without a failed request. A second call while one is at work joins it. */
+  /** Replaces every process by a new one without a failed request. Calls while one is at work are answered by one more after
+   *  it: what changed before a call is in every process when it resolves. */
   reload(): Promise<void> {
-    this.#reloading ??= this.#reload().finally(() => (this.#reloading = null));
-    return this.#reloading;
+    if (this.#reloading === null) {
+      this.#reloading = this.#reload().finally(() => (this.#reloading = null));
+      return this.#reloading;
+    }
+    this.#reloadingNext ??= this.#reloading.then(() => {
+      this.#reloadingNext = null;
+      return this.reload();
+    });
+    return this.#reloadingNext;
   }
 
   /** Ends every process, each after its work. */
