@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { addDays, describeDate } from '../day.ts';
 import {
   and,
@@ -10,6 +10,7 @@ import {
   PLACE_WORDS,
   Place,
   type RuleConstraint,
+  type SportScope,
   slotsWhen,
   subject,
   Teams,
@@ -17,6 +18,32 @@ import {
   When,
   Whole,
 } from './template.ts';
+
+/** How many games the whole conference plays in a part of the calendar. */
+const ConferenceCount = Type.Object({
+  when: Type.Optional(When),
+  atLeast: Type.Optional(Whole('games at least')),
+  atMost: Type.Optional(Whole('games at most')),
+});
+
+/** Counts every game of the sport once: in each slot by itself (EVERY) or in all of them together (GLOBAL). */
+function countConference(
+  { when, atLeast, atMost }: Static<typeof ConferenceCount>,
+  sport: SportScope,
+  mode2: 'EVERY' | 'GLOBAL',
+): RuleConstraint['constraint'] {
+  const everyone = [...sport.teams];
+  return {
+    kind: 'CA4',
+    teams1: everyone,
+    teams2: everyone,
+    mode1: 'HA',
+    mode2,
+    min: atLeast ?? 0,
+    max: atMost ?? Number.POSITIVE_INFINITY,
+    slots: slotsWhen(sport, when),
+  };
+}
 
 /** Rules that count a team's games in parts of the calendar. */
 export const COUNT_RULES = [
@@ -224,25 +251,8 @@ export const COUNT_RULES = [
     title: 'Games of the conference on a day',
     about:
       'On every slot of a part of the calendar at most (at least) so many games are played in the whole conference. Each game too many or too few in a slot is one unit.',
-    parameters: Type.Object({
-      when: Type.Optional(When),
-      atLeast: Type.Optional(Whole('games at least')),
-      atMost: Type.Optional(Whole('games at most')),
-    }),
-    compile: ({ when, atLeast, atMost }, { sport }) => [
-      {
-        constraint: {
-          kind: 'CA4',
-          teams1: [...sport.teams],
-          teams2: [...sport.teams],
-          mode1: 'HA',
-          mode2: 'EVERY',
-          min: atLeast ?? 0,
-          max: atMost ?? Number.POSITIVE_INFINITY,
-          slots: slotsWhen(sport, when),
-        },
-      },
-    ],
+    parameters: ConferenceCount,
+    compile: (count, { sport }) => [{ constraint: countConference(count, sport, 'EVERY') }],
     explain: ({ when, atLeast, atMost }) =>
       `The conference plays ${countedGames(atLeast, atMost, 'anywhere')} a slot ${describeWhen(when)}`.trim().concat('.'),
   }),
@@ -251,25 +261,8 @@ export const COUNT_RULES = [
     title: 'Games of the conference in a part of the calendar',
     about:
       'In a part of the calendar at least (at most) so many games are played in all: the quota of a network. Each game too few or too many is one unit.',
-    parameters: Type.Object({
-      when: Type.Optional(When),
-      atLeast: Type.Optional(Whole('games at least')),
-      atMost: Type.Optional(Whole('games at most')),
-    }),
-    compile: ({ when, atLeast, atMost }, { sport }) => [
-      {
-        constraint: {
-          kind: 'CA4',
-          teams1: [...sport.teams],
-          teams2: [...sport.teams],
-          mode1: 'HA',
-          mode2: 'GLOBAL',
-          min: atLeast ?? 0,
-          max: atMost ?? Number.POSITIVE_INFINITY,
-          slots: slotsWhen(sport, when),
-        },
-      },
-    ],
+    parameters: ConferenceCount,
+    compile: (count, { sport }) => [{ constraint: countConference(count, sport, 'GLOBAL') }],
     explain: ({ when, atLeast, atMost }) =>
       `The conference plays ${countedGames(atLeast, atMost, 'anywhere')} ${describeWhen(when)}`.trim().concat('.'),
   }),
