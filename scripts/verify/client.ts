@@ -18,9 +18,17 @@ export interface Asked {
 }
 
 export interface ClientOptions {
-  /** The address that it claims behind a proxy; with a key, since what comes through a proxy needs one. */
-  readonly address?: string;
+  /** The address that it claims behind a proxy, asked for each request; with a key, since what comes through a proxy needs one. */
+  readonly address?: () => string;
   readonly key?: string;
+}
+
+/** What a client sends with each request. */
+export function headersOf({ address, key }: ClientOptions): Record<string, string> {
+  return {
+    ...(address !== undefined && { 'x-forwarded-for': address() }),
+    ...(key !== undefined && { authorization: `Bearer ${key}` }),
+  };
 }
 
 /** How long an answer is waited for before the request counts as failed. */
@@ -30,14 +38,11 @@ const PATIENCE_MS = 30_000;
 export class Client {
   readonly #url: string;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  readonly #headers: Record<string, string>;
+  readonly #options: ClientOptions;
 
-  constructor(url: string, { address, key }: ClientOptions = {}) {
+  constructor(url: string, options: ClientOptions = {}) {
     this.#url = url;
-    this.#headers = {
-      ...(address !== undefined && { 'x-forwarded-for': address }),
-      ...(key !== undefined && { authorization: `Bearer ${key}` }),
-    };
+    this.#options = options;
   }
 
   /** @throws when no whole answer came */
@@ -45,7 +50,7 @@ export class Client {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     const started = performance.now();
     const body = options.body === undefined ? undefined : JSON.stringify(options.body);
-    const headers = { ...this.#headers, ...(body !== undefined && { 'content-type': 'application/json' }), ...options.headers };
+    const headers = { ...headersOf(this.#options), ...(body !== undefined && { 'content-type': 'application/json' }), ...options.headers };
     const sent = request(
       `${this.#url}${path}`,
       { agent: this.#agent, method: options.method ?? 'GET', headers, timeout: PATIENCE_MS },

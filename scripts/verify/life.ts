@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { headersOf } from './client.ts';
 import { type Context, connect, type Feature, findSchedule, hold, newClient, startRun, until } from './context.ts';
 import { processes, ROOT, RunningNode, temporaryFolder } from './node.ts';
 import { createForeignDatabase, listTables } from './server-side.ts';
@@ -58,16 +59,12 @@ async function follow(context: Context, place: string, onReopened: () => void): 
   const numbers: number[] = [];
   let opened = 0;
   let ended = false;
-  const { address, key } = newClient(context);
+  const client = newClient(context);
   const patience = performance.now() + 240_000;
   while (!ended && performance.now() < patience) {
     if (++opened === 2) onReopened();
     await new Promise<void>((resolve) => {
-      const headers = {
-        ...(numbers.length > 0 && { 'last-event-id': String(numbers.at(-1)) }),
-        ...(address !== undefined && { 'x-forwarded-for': address }),
-        ...(key !== undefined && { authorization: `Bearer ${key}` }),
-      };
+      const headers = { ...headersOf(client), ...(numbers.length > 0 && { 'last-event-id': String(numbers.at(-1)) }) };
       const asked = get(`${context.url}${place}`, { headers, agent: false }, (response) => {
         let text = '';
         response.setEncoding('utf8').on('data', (chunk) => {

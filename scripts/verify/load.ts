@@ -1,5 +1,5 @@
 import { Client, drive, quantile } from './client.ts';
-import { type Context, connect, type Feature, hold, newClient, readHealth, until } from './context.ts';
+import { type Context, connect, type Feature, hold, newClient, newCrowd, readHealth, until } from './context.ts';
 import type { RunningNode } from './node.ts';
 import { watchConnections } from './server-side.ts';
 
@@ -9,7 +9,7 @@ const RATE_LIMIT = 1_000;
 const CLIENTS = 1_000;
 const BUSY_CLIENTS = 50;
 /** In how long the node must be at full strength again after a process was killed. */
-const RECOVERY_MS = 30_000;
+const RECOVERY_MS = 2_000;
 
 const PATH = '/api/v1/seasons?limit=1';
 
@@ -70,8 +70,10 @@ export const restart: Feature = {
   async verify(context) {
     const node = nodeOf(context);
     const pids = node.pids('web');
+    // The node has had time to ready a spare process.
+    await until(async () => node.pids('waiting').length > 0, 10_000);
     let over = false;
-    const load = drive(context.url, { clients: BUSY_CLIENTS, until: () => over, path: PATH, options: () => newClient(context) });
+    const load = drive(context.url, { clients: BUSY_CLIENTS, until: () => over, path: PATH, options: () => newCrowd(context) });
     await new Promise((resolve) => setTimeout(resolve, 500));
     process.kill(pids[0], 'SIGKILL');
     const recovered = await until(async () => isWhole(context, node, pids), RECOVERY_MS);
@@ -138,7 +140,7 @@ export const rolling: Feature = {
   async verify(context) {
     const node = nodeOf(context);
     let over = false;
-    const load = drive(context.url, { clients: BUSY_CLIENTS, until: () => over, path: PATH, options: () => newClient(context) });
+    const load = drive(context.url, { clients: BUSY_CLIENTS, until: () => over, path: PATH, options: () => newCrowd(context) });
     await new Promise((resolve) => setTimeout(resolve, 500));
     const old = node.pids('web');
     const began = performance.now();
@@ -154,7 +156,7 @@ export const rolling: Feature = {
     const good = statuses.get(200) ?? 0;
     hold(
       failed === 0 && good === times.length,
-      `${failed} requests failed (${[...failures.keys()].join(', ')}), ${times.length - good} had another answer than 200`,
+      `${failed} requests failed (${[...failures.keys()].join(', ')}), ${times.length - good} had another answer than 200: ${[...statuses.keys()].join(', ')}`,
     );
     return `${old.length} web processes renewed in ${((performance.now() - began) / 1_000).toFixed(1)} s under ${BUSY_CLIENTS} clients: 0 of ${times.length} requests failed`;
   },

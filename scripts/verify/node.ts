@@ -60,7 +60,7 @@ export class RunningNode {
     const overdue = setTimeout(failed, PATIENCE_MS);
     node.process.once('exit', failed);
     node.process.stdout?.on('data', () => {
-      const found = /ready(?: on (http:\S+))?/.exec(node.said);
+      const found = /FlexTime is ready(?: on (http:\S+))?/.exec(node.said);
       if (found === null) return;
       node.url = found[1] ?? '';
       resolve();
@@ -86,10 +86,10 @@ export class RunningNode {
     return { code, said: node.said };
   }
 
-  /** Its processes of a role. */
-  pids(role: 'web' | 'solver'): number[] {
+  /** Its processes at work in a role, or waiting for a place with their code loaded. */
+  pids(role: 'web' | 'solver' | 'waiting'): number[] {
     return processes()
-      .filter(({ parent, command }) => parent === this.process.pid && command.includes(`cluster/${role}.ts`))
+      .filter(({ parent, command }) => parent === this.process.pid && command.startsWith(`flextime ${role}`))
       .map(({ pid }) => pid);
   }
 

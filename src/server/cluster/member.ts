@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import cluster from 'node:cluster';
 import path from 'node:path';
-import type { FromProcess, Task, ToProcess } from './messages.ts';
+import type { FromProcess, Role, Task, ToProcess } from './messages.ts';
 
 const MODULES = { web: path.join(import.meta.dirname, 'web.ts'), solver: path.join(import.meta.dirname, 'solver.ts') };
 
@@ -10,26 +10,54 @@ const START_MS = 60_000;
 /** How long a process may take beyond the time for its work, when it was told to end. */
 const LATE_MS = 5_000;
 
-/** One process of the node, from its start to its end, as the primary sees it. */
+/** One process of the node, from its start to its end, as the primary sees it. It loads its code as soon as it is made, and
+ *  begins to work when it is given a task. */
 export class Member {
-  readonly task: Task;
-  readonly startedAt = performance.now();
-  /** Resolves when the process is ready; rejects with a sentence if it cannot be. */
-  readonly ready: Promise<void>;
   /** Resolves when the process is gone. */
   readonly gone: Promise<void>;
   readonly process: ChildProcess;
+  #begunAt = performance.now();
+  #drainMs = 0;
   #draining = false;
   #ready = false;
 
-  constructor(task: Task) {
-    this.task = task;
-    this.process = spawn(task);
-    this.gone = new Promise((resolve) => this.process.once('exit', () => resolve()));
-    this.ready = this.#becomeReady();
-    // Whoever waits for it hears of a failure; nobody else has to.
-    this.ready.catch(() => undefined);
+  constructor(role: Role) {
+    this.process = spawn(role);
+    this.gone = new Promise((resolve) => {
+      this.process.once('exit', () => resolve());
+      // One that could not even be started will not exit.
+      this.process.on('error', () => this.process.pid === undefined && resolve());
+    });
+  }
+
+  /** Gives it its task. Resolves when it is ready; rejects with a sentence if it cannot be. */
+  async begin(task: Task): Promise<void> {
+    const { role, number } = task;
+    this.#begunAt = performance.now();
+    this.#drainMs = task.config.scale.drainMs;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const overdue = setTimeout(() => {
+      reject(new Error(`The ${role} process ${number} was not ready in ${START_MS / 1_000} seconds.`));
+      this.process.kill('SIGKILL');
+    }, START_MS);
+    this.process.on('message', (message: FromProcess) => {
+      if (message.kind === 'ready') resolve();
+      if (message.kind === 'failed') reject(new Error(message.sentence));
+    });
+    this.process.once('error', (error) => reject(new Error(`The ${role} process ${number} could not be started: ${error.message}.`)));
+    void this.gone.then(() => reject(new Error(`The ${role} process ${number} ended before it was ready.`)));
     this.tell({ kind: 'start', task });
+    try {
+      await promise;
+      this.#ready = true;
+    } finally {
+      clearTimeout(overdue);
+    }
+  }
+
+  /** Milliseconds since it was given its task. */
+  get age(): number {
+    return performance.now() - this.#begunAt;
   }
 
   get isReady(): boolean {
@@ -59,7 +87,7 @@ export class Member {
   async drain(rolling: boolean): Promise<void> {
     this.#draining = true;
     this.tell({ kind: 'drain', rolling });
-    const overdue = setTimeout(() => this.kill(), this.task.config.scale.drainMs + LATE_MS);
+    const overdue = setTimeout(() => this.kill(), this.#drainMs + LATE_MS);
     await this.gone;
     clearTimeout(overdue);
   }
@@ -73,31 +101,10 @@ export class Member {
   tell(message: ToProcess): void {
     if (this.process.connected) this.process.send(message, () => undefined);
   }
-
-  async #becomeReady(): Promise<void> {
-    const { role, number } = this.task;
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const overdue = setTimeout(() => {
-      reject(new Error(`The ${role} process ${number} was not ready in ${START_MS / 1_000} seconds.`));
-      this.process.kill('SIGKILL');
-    }, START_MS);
-    this.process.on('message', (message: FromProcess) => {
-      if (message.kind === 'ready') resolve();
-      if (message.kind === 'failed') reject(new Error(message.sentence));
-    });
-    this.process.once('error', (error) => reject(new Error(`The ${role} process ${number} could not be started: ${error.message}.`)));
-    void this.gone.then(() => reject(new Error(`The ${role} process ${number} ended before it was ready.`)));
-    try {
-      await promise;
-      this.#ready = true;
-    } finally {
-      clearTimeout(overdue);
-    }
-  }
 }
 
 /** Web processes share their listening socket through the primary, which hands connections out in turn. */
-function spawn({ role }: Task): ChildProcess {
+function spawn(role: Role): ChildProcess {
   if (role === 'solver') return fork(MODULES.solver);
   cluster.setupPrimary({ exec: MODULES.web });
   return cluster.fork().process;

@@ -6,7 +6,7 @@ import { serveUnits, UnitCounter } from '../http/unit-store.ts';
 import { ProcessMetrics } from '../telemetry/metrics.ts';
 import { NodeMetrics } from '../telemetry/node-metrics.ts';
 import { Member } from './member.ts';
-import type { NodeStatus, Role, Task } from './messages.ts';
+import type { NodeStatus, Role } from './messages.ts';
 import { Restarts } from './restarts.ts';
 import { shareOf } from './shares.ts';
 
@@ -40,6 +40,9 @@ export interface PrimaryOptions {
  *  connections are shared out anew among the others. A reload fills each place, one after the other, with a new process,
  *  and only when that is ready the old one drains; if it does not become ready, the old one stays and the reload ends.
  *
+ *  Loading its code is most of a process's start, and on a busy machine takes seconds. So in production a web process
+ *  without a place waits with its code loaded, holding nothing else, and takes the place of one that dies.
+ *
  *  Here are also kept the two things that no single process may lose when it dies: the units that clients have taken from the
  *  rate limit, and the sums of the metrics. */
 export class Primary {
@@ -47,6 +50,9 @@ export class Primary {
   readonly #places: Place[];
   readonly #units: UnitCounter | null;
   readonly #metrics: NodeMetrics;
+  /** The web process that waits for a place. */
+  #spare: Member | null = null;
+  readonly #deathsOfSpares = new Restarts();
   #share: number;
   /** Once all were ready; until then a process that ends ends the start. */
   #started = false;
@@ -80,8 +86,9 @@ export class Primary {
   static async start(options: PrimaryOptions): Promise<Primary> {
     const primary = new Primary(options);
     try {
-      await Promise.all(primary.#places.map((place) => primary.#fill(place).ready));
+      await Promise.all(primary.#places.map((place) => primary.#fill(place, new Member(place.role))));
       primary.#started = true;
+      primary.#keepSpare();
       return primary;
     } catch (error) {
       await primary.stop();
@@ -101,7 +108,10 @@ export class Primary {
    *  it: what changed before a call is in every process when it resolves. */
   reload(): Promise<void> {
     if (this.#reloading === null) {
-      this.#reloading = this.#reload().finally(() => (this.#reloading = null));
+      this.#reloading = this.#reload().finally(() => {
+        this.#reloading = null;
+        this.#keepSpare();
+      });
       return this.#reloading;
     }
     this.#reloadingNext ??= this.#reloading.then(() => {
@@ -114,28 +124,52 @@ export class Primary {
   /** Ends every process, each after its work. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    await Promise.all(this.#places.map(({ member }) => member?.drain(false)));
+    this.#spare?.kill();
+    await Promise.all([this.#spare?.gone, ...this.#places.map(({ member }) => member?.drain(false))]);
   }
 
   /** Ends every process at once. */
   kill(): void {
     this.#stopping = true;
+    this.#spare?.kill();
     for (const { member } of this.#places) member?.kill();
   }
 
-  /** Starts a process for a place. */
-  #fill(place: Place): Member {
+  /** Puts a process into a place; resolves when it is ready.
+   *  @throws an error with a sentence if it cannot be */
+  async #fill(place: Place, member: Member): Promise<void> {
     const { config, database } = this.#options;
     const { role, number } = place;
     const { url, directUrl, schema } = database;
-    const task: Task = { role, number, config, database: { url, directUrl, schema }, share: this.#share };
-    const member = new Member(task);
     place.member = member;
     if (this.#units !== null && role === 'web') serveUnits(member.process, this.#units);
     this.#metrics.attach(member.process);
-    member.ready.then(() => this.#announce()).catch(() => undefined);
     void member.gone.then(() => this.#lost(place, member));
-    return member;
+    await member.begin({ role, number, config, database: { url, directUrl, schema }, share: this.#share });
+    this.#announce();
+  }
+
+  /** Starts the process that waits for a place, if there should be one and is none. */
+  #keepSpare(): void {
+    const { production, scale } = this.#options.config;
+    if (!production || !scale.web || this.#spare !== null || this.#reloading !== null || this.#stopping) return;
+    const startedAt = performance.now();
+    const spare = new Member('web');
+    this.#spare = spare;
+    void spare.gone.then(async () => {
+      if (this.#spare !== spare) return;
+      this.#spare = null;
+      const delay = this.#deathsOfSpares.after(performance.now() - startedAt);
+      if (delay === null) return;
+      await pause(delay);
+      this.#keepSpare();
+    });
+  }
+
+  #takeSpare(): Member | null {
+    const spare = this.#spare;
+    this.#spare = null;
+    return spare;
   }
 
   /** A process is gone. If nobody asked for it, another takes its place. */
@@ -143,7 +177,7 @@ export class Primary {
     if (place.member !== member || member.draining || this.#stopping || !this.#started) return;
     const { log, report, onLost } = this.#options;
     const { role, number } = place;
-    const delay = place.deaths.after(performance.now() - member.startedAt);
+    const delay = place.deaths.after(member.age);
     if (delay === null) {
       place.member = null;
       place.givenUp = true;
@@ -156,10 +190,15 @@ export class Primary {
     log.warn({ role, number, delay }, 'a process died and is started again');
     this.#announce();
     await pause(delay);
-    if (place.member === member && !this.#stopping) this.#fill(place);
+    if (place.member !== member || this.#stopping) return;
+    // Whether it becomes ready or not, the place hears of its end.
+    await this.#fill(place, (role === 'web' ? this.#takeSpare() : null) ?? new Member(role)).catch(() => undefined);
+    this.#keepSpare();
   }
 
   async #reload(): Promise<void> {
+    // The code may have changed since the spare loaded it.
+    this.#takeSpare()?.kill();
     const revived = this.#places.filter(({ givenUp }) => givenUp);
     for (const place of revived) place.givenUp = false;
     if (revived.length > 0) await this.#setShare(this.#shareOfAlive());
@@ -167,7 +206,7 @@ export class Primary {
       if (this.#stopping) return;
       const old = place.member;
       try {
-        await this.#fill(place).ready;
+        await this.#fill(place, new Member(place.role));
       } catch (error) {
         place.member = old;
         this.#options.report(

@@ -25,10 +25,16 @@ export function createLog({ logLevel }: Config, role: string, number: number): L
   return pino({ level: logLevel, base: { pid: process.pid, process: `${role} ${number}` } }, pino.destination({ dest: 2, sync: true }));
 }
 
+/** What the system's list of processes shows for one at work. */
+export function titleOf({ role, number }: Pick<Task, 'role' | 'number'>): string {
+  return `flextime ${role} ${number}`;
+}
+
 /** Runs a process of the node: waits for its task, starts, says that it is ready, and ends when it is told to drain or the
  *  primary is gone. Signals are the primary's to answer: a Ctrl-C in a terminal reaches every process of the node. */
 export function runProcess(start: (tools: Tools) => Promise<Work>): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  process.title = 'flextime waiting';
   // Without a primary nobody would end this process, restart it, or count its connections.
   process.on('disconnect', () => process.exit(1));
   let life: Promise<{ work: Work; link: DatabaseLink; drainMs: number }> | null = null;
@@ -57,13 +63,14 @@ async function begin(
   start: (tools: Tools) => Promise<Work>,
   status: () => NodeStatus,
 ): Promise<{ work: Work; link: DatabaseLink; drainMs: number }> {
+  process.title = titleOf(task);
   const log = createLog(task.config, task.role, task.number);
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'this process cannot go on');
     process.exit(1);
   });
   try {
-    const link = new DatabaseLink(task.database, { share: task.share, name: `flextime ${task.role} ${task.number}` });
+    const link = new DatabaseLink(task.database, { share: task.share, name: titleOf(task) });
     const work = await start({ task, log, link, status });
     tell({ kind: 'ready' });
     return { work, link, drainMs: task.config.scale.drainMs };

@@ -35,6 +35,7 @@ import { registerSchedules } from './schedules.ts';
 import * as schemas from './schemas.ts';
 import { registerSeasons } from './seasons.ts';
 import { registerSecurityHeaders } from './security-headers.ts';
+import { buildSerializer } from './serialization.ts';
 import type { Resources, Services } from './services.ts';
 import { registerValidation } from './validation.ts';
 
@@ -72,6 +73,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     routerOptions: { maxParamLength: 100 },
+    schemaController: { compilersFactory: { buildSerializer } },
     http: { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 },
     requestTimeout: 30_000,
     clientErrorHandler: answerClientError,
