@@ -6,7 +6,7 @@ import { CONSTRAINTS, type Definition, type Field } from '../src/model/constrain
 
 const CHAPTERS: readonly (readonly [title: string, intro: string, kinds: readonly ConstraintKind[]])[] = [
   ['Form', 'In force in every season; derived from it, never listed.', ['BA1', 'BA2', 'SYMMETRY']],
-  ['Capacity', 'How many games.', ['CA1', 'CA2', 'CA3', 'CA4', 'CA5', 'NG1', 'SW1']],
+  ['Capacity', 'How many games.', ['CA1', 'CA2', 'CA3', 'CA4', 'CA5', 'NG1', 'SW1', 'OW1']],
   ['Games', 'When given games are.', ['GA1', 'GA2']],
   [
     'Breaks',
@@ -14,11 +14,11 @@ const CHAPTERS: readonly (readonly [title: string, intro: string, kinds: readonl
       'to the slot of the later game.',
     ['BR1', 'BR2', 'BR3', 'BR4'],
   ],
-  ['Fairness', 'How evenly.', ['FA1', 'FA2', 'FA3', 'FA4', 'FA5', 'FA6']],
+  ['Fairness', 'How evenly.', ['FA1', 'FA2', 'FA3', 'FA4', 'FA5', 'FA6', 'EQ1']],
   ['Separation', 'How far apart the games of two teams are.', ['SE1', 'SE2', 'SE3']],
-  ['Rest', 'Days between the games of a team.', ['RT1', 'RT2']],
-  ['Buildings', 'Games that must not come close to each other.', ['VE1']],
-  ['Travel', 'How far teams go.', ['TV1', 'TV2']],
+  ['Rest', 'Days between the games of a team.', ['RT1', 'RT2', 'RT3']],
+  ['Buildings', 'Games that must not come close to each other.', ['VE1', 'VE2']],
+  ['Travel', 'How far teams go.', ['TV1', 'TV2', 'TV3']],
 ];
 
 const TYPES: Readonly<Record<Extract<Field['type'], string>, string>> = {
@@ -58,7 +58,7 @@ export function constraintDocs(): string {
     'Modes: `H` counts home games, `A` away games, `HA` all. A game on neutral ground counts for `HA` only and is never part of a break.',
     'The kinds CA1 to SE2 are those of RobinX (Van Bulck, Goossens, Schönberger, Guajardo 2020), with their codes and attributes. Where the reference ' +
       'validator does nothing or something else, the definition of the paper is in force, and `flextime validate --as robinx` gives the validator’s ' +
-      'reading. SE3, NG1, SW1, RT1, RT2, VE1, TV1 and TV2 are ours: rules of conference offices about days, buildings and miles.',
+      'reading. SE3, NG1, SW1, OW1, EQ1, RT1 to RT3, VE1, VE2 and TV1 to TV3 are ours: rules of conference offices about days, buildings and miles.',
     'Days are days of the calendar, from the last day of a game (a series has several) to the first day of the other: Friday to Sunday is 2. Games without a ' +
       'slot count nowhere but in BA1.',
     ...CHAPTERS.flatMap(([title, intro, kinds]) => [`## ${title}`, intro, ...kinds.map(section)]),

@@ -1,7 +1,7 @@
 import { dateOfDay, dayNumber } from '../model/calendar.ts';
+import { instantOf } from '../model/clock.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Season } from '../model/season.ts';
-import { instantOf } from './calendar-time.ts';
 import { FormatError, quote } from './format-error.ts';
 import { placedGames, venueOf } from './placement.ts';
 
@@ -34,7 +34,7 @@ export function writeICalendar(season: Season, schedule: Schedule, options: ICal
       const { id, host, days } = season.games[game];
       const place = venueOf(season, game, home);
       const venue = venues[place];
-      const { date, startTime } = slots[slot];
+      const { date, startTime, timeZone } = slots[slot];
       if (date === null) {
         const detail = `the slot ${quote(slots[slot].id)} has no date: calendars need one`;
         throw new FormatError([{ path: `/slots/${slot}/date`, detail }]);
@@ -44,7 +44,13 @@ export function writeICalendar(season: Season, schedule: Schedule, options: ICal
         `UID:${escapeText(`${encodeURIComponent(id)}.${encodeURIComponent(scope)}@flextime`)}`,
         `DTSTAMP:${stamp}`,
         `SEQUENCE:${sequence}`,
-        ...timesOf(date, days > 1 ? null : startTime, days, venue.timeZone, place),
+        ...timesOf(
+          date,
+          days > 1 ? null : startTime,
+          days,
+          timeZone ?? venue.timeZone,
+          timeZone === undefined ? `/venues/${place}` : `/slots/${slot}`,
+        ),
         `SUMMARY:${escapeText(summaryOf(teams[home].name, teams[away].name, host === 'neutral', team === undefined ? null : team === home))}`,
         `LOCATION:${escapeText(venue.name)}`,
         ...(venue.latitude === null || venue.longitude === null ? [] : [`GEO:${venue.latitude};${venue.longitude}`]),
@@ -65,7 +71,7 @@ export function writeICalendar(season: Season, schedule: Schedule, options: ICal
     .join('');
 }
 
-function timesOf(date: string, startTime: string | null, days: number, timeZone: string | null, venue: number): string[] {
+function timesOf(date: string, startTime: string | null, days: number, timeZone: string | null, owner: string): string[] {
   if (startTime === null) {
     return [`DTSTART;VALUE=DATE:${digits(date)}`, `DTEND;VALUE=DATE:${digits(dateOfDay(dayNumber(date) + days))}`];
   }
@@ -75,9 +81,7 @@ function timesOf(date: string, startTime: string | null, days: number, timeZone:
     return [`DTSTART:${utc(instantOf(date, startTime, timeZone))}`, duration];
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new FormatError([
-      { path: `/venues/${venue}/timeZone`, detail: `${quote(timeZone)} is not a time zone that is known`, value: timeZone },
-    ]);
+    throw new FormatError([{ path: `${owner}/timeZone`, detail: `${quote(timeZone)} is not a time zone that is known`, value: timeZone }]);
   }
 }
 

@@ -52,7 +52,13 @@ export function readSeasonDocument(value: unknown): Season {
         latitude,
         longitude,
       })),
-      slots: slots.map(({ id, name, date = null, startTime = null }) => ({ id, name, date, startTime })),
+      slots: slots.map(({ id, name, date = null, startTime = null, timeZone }) => ({
+        id,
+        name,
+        date,
+        startTime,
+        ...(timeZone === undefined ? {} : { timeZone }),
+      })),
       slotGroups: groups(document.slotGroups, ids.slots, '/slotGroups'),
       additionalGames: (document.games ?? []).map(({ id, host = 'home', days = 1, venue = null, ...game }, i) => {
         const home = find(ids.teams, game.home, `/games/${i}/home`);

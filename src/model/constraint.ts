@@ -150,12 +150,47 @@ export type Constraint =
       readonly max: number;
     })
   | (ConstraintBase & {
+      readonly kind: 'RT3';
+      readonly teams1: readonly number[];
+      readonly mode1: Mode;
+      readonly teams2: readonly number[];
+      readonly mode2: Mode;
+      readonly teams3: readonly number[];
+      readonly slots: readonly number[];
+      readonly minDays: number;
+      readonly maxDays: number;
+      readonly min: number;
+      readonly max: number;
+    })
+  | (ConstraintBase & {
+      readonly kind: 'OW1';
+      readonly teams: readonly number[];
+      readonly slotSets: readonly (readonly number[])[];
+      readonly min: number;
+      readonly max: number;
+    })
+  | (ConstraintBase & {
+      readonly kind: 'EQ1';
+      readonly teams: readonly number[];
+      readonly mode: Mode;
+      readonly intp: number;
+      readonly slots: readonly number[];
+    })
+  | (ConstraintBase & {
       readonly kind: 'VE1';
       readonly teams1: readonly number[];
       readonly mode1: Mode;
       readonly teams2: readonly number[];
       readonly mode2: Mode;
       readonly intp: number;
+    })
+  | (ConstraintBase & {
+      readonly kind: 'VE2';
+      readonly teams1: readonly number[];
+      readonly mode1: Mode;
+      readonly teams2: readonly number[];
+      readonly mode2: Mode;
+      readonly hours: number;
     })
   | (ConstraintBase & {
       readonly kind: 'TV1';
@@ -168,6 +203,13 @@ export type Constraint =
       readonly kind: 'TV2';
       readonly teams: readonly number[];
       readonly intp: number;
+      readonly returnHomeAfterDays: number | null;
+    })
+  | (ConstraintBase & {
+      readonly kind: 'TV3';
+      readonly teams: readonly number[];
+      readonly slotSets: readonly (readonly number[])[];
+      readonly max: number;
       readonly returnHomeAfterDays: number | null;
     });
 

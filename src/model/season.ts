@@ -41,12 +41,14 @@ export interface Team {
 }
 
 /** A date or window to play in; the index is the order in time. `date` is a calendar date `YYYY-MM-DD`,
- *  null in abstract seasons. `startTime` is venue-local `HH:MM`, null if not yet known. */
+ *  null in abstract seasons. `startTime` is `HH:MM` on the clocks of `timeZone` (an IANA zone: a broadcaster's), of the venue where
+ *  there is none; null if not yet known. */
 export interface Slot {
   readonly id: string;
   readonly name: string;
   readonly date: string | null;
   readonly startTime: string | null;
+  readonly timeZone?: string;
 }
 
 /** A named set of teams or slots, for people and for files; constraints hold the members themselves. */

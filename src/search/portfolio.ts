@@ -23,7 +23,7 @@ const FIRST_CYCLE_MS = 10_000;
 const KIND_WEIGHTS: Readonly<Record<string, number>> = {
   ...{ CA1: 7, CA2: 8, CA3: 2, CA4: 8, CA5: 4, GA1: 10, GA2: 10, BR1: 1, BR2: 6, BR3: 1, BR4: 2 },
   ...{ FA1: 2, FA2: 1, FA3: 2, FA4: 1, FA5: 1, FA6: 1, SE1: 1, SE2: 4, SYMMETRY: 5, BA1: 20 },
-  ...{ SE3: 1, NG1: 4, SW1: 4, RT1: 2, RT2: 2, VE1: 8, TV1: 0.02, TV2: 0.02 },
+  ...{ SE3: 1, NG1: 4, SW1: 4, OW1: 4, EQ1: 2, RT1: 2, RT2: 2, RT3: 4, VE1: 8, VE2: 8, TV1: 0.02, TV2: 0.02, TV3: 0.02 },
 };
 
 /** How often within a stage the weights of the hard kinds are balanced. */

@@ -3,9 +3,11 @@ import type { Constraint, ConstraintOf } from '../model/constraint.ts';
 import { AWAY, HOME, NEUTRAL, type Problem } from './compile.ts';
 import { unitCost } from './weights.ts';
 
-type RowConstraint = ConstraintOf<'CA3' | 'CA5' | 'FA1' | 'BR3' | 'BR4' | 'FA5' | 'SE3' | 'NG1' | 'SW1' | 'RT1' | 'TV1' | 'TV2'>;
+type RowConstraint = ConstraintOf<
+  'CA3' | 'CA5' | 'FA1' | 'BR3' | 'BR4' | 'FA5' | 'SE3' | 'NG1' | 'SW1' | 'OW1' | 'EQ1' | 'RT1' | 'RT3' | 'TV1' | 'TV2' | 'TV3'
+>;
 
-export const ROW_KINDS: readonly string[] = 'CA3 CA5 FA1 BR3 BR4 FA5 SE3 NG1 SW1 RT1 TV1 TV2'.split(' ');
+export const ROW_KINDS: readonly string[] = 'CA3 CA5 FA1 BR3 BR4 FA5 SE3 NG1 SW1 OW1 EQ1 RT1 RT3 TV1 TV2 TV3'.split(' ');
 
 /** What the rows read of the state. */
 export interface RowSource {
@@ -20,15 +22,17 @@ interface RowRule {
   readonly weightClass: number;
   readonly members: Uint8Array;
   readonly opponents: Uint8Array;
+  /** RT3: opponents of the later game. */
+  readonly nextOpponents: Uint8Array;
   readonly isIn: Uint8Array;
-  /** SW1: the sets that each slot is in. */
+  /** SW1, OW1, TV3: the sets that each slot is in. */
   readonly setsOf: readonly (readonly number[])[];
   readonly setCount: number;
 }
 
 /** Rules about a team's own games in order of time that are no counts of events. A move reads the rows of the teams it
  *  touches again, once for all such rules; a rule's value of each team is kept. Most rules sum their teams' values as
- *  deviations; BR3 compares them, FA5 limits their sum. */
+ *  deviations; BR3 and EQ1 compare them, FA5 limits their sum. */
 export class Rows {
   cost = 0;
   readonly #problem: Problem;
@@ -46,6 +50,7 @@ export class Rows {
   /** The row that is being read: slots, sides and opponents of the team's games. */
   #length = 0;
   readonly #setSeen: Uint8Array;
+  readonly #setMiles: Float64Array;
   readonly #slots: Int32Array;
   readonly #sides: Uint8Array;
   readonly #opponents: Int32Array;
@@ -62,11 +67,12 @@ export class Rows {
     this.#rules = (constraints as readonly RowConstraint[]).map((constraint) => ({
       constraint,
       weightClass: problem.classOf(constraint),
-      members: marks(constraint.kind === 'CA3' || constraint.kind === 'CA5' ? constraint.teams1 : constraint.teams, problem.teams),
-      opponents: marks(constraint.kind === 'CA3' || constraint.kind === 'CA5' ? constraint.teams2 : [], problem.teams),
+      members: marks('teams1' in constraint ? constraint.teams1 : constraint.teams, problem.teams),
+      opponents: marks('teams2' in constraint ? constraint.teams2 : [], problem.teams),
+      nextOpponents: marks(constraint.kind === 'RT3' ? constraint.teams3 : [], problem.teams),
       isIn: marks('slots' in constraint ? constraint.slots : [], problem.slots),
-      setsOf: constraint.kind === 'SW1' ? setsBySlot(constraint.slotSets, problem.slots) : [],
-      setCount: constraint.kind === 'SW1' ? constraint.slotSets.length : 0,
+      setsOf: 'slotSets' in constraint ? setsBySlot(constraint.slotSets, problem.slots) : [],
+      setCount: 'slotSets' in constraint ? constraint.slotSets.length : 0,
     }));
     this.#days = slotDays(problem.season);
     const size = this.#rules.length * problem.teams;
@@ -75,7 +81,9 @@ export class Rows {
     this.#costsBefore = new Float64Array(this.#rules.length);
     this.#changedAt = new Int32Array(size);
     this.#changedFrom = new Float64Array(size);
-    this.#setSeen = new Uint8Array(Math.max(0, ...this.#rules.map(({ setCount }) => setCount)));
+    const setCount = Math.max(0, ...this.#rules.map((rule) => rule.setCount));
+    this.#setSeen = new Uint8Array(setCount);
+    this.#setMiles = new Float64Array(setCount);
     this.#slots = new Int32Array(problem.slots);
     this.#sides = new Uint8Array(problem.slots);
     this.#opponents = new Int32Array(problem.slots);
@@ -155,7 +163,7 @@ export class Rows {
   #deviation({ constraint, members }: RowRule, r: number): number {
     const { teams } = this.#problem;
     let deviation = 0;
-    if (constraint.kind === 'BR3') {
+    if (constraint.kind === 'BR3' || constraint.kind === 'EQ1') {
       for (let a = 0; a < teams; a++) {
         for (let b = a + 1; b < teams; b++) {
           if (members[a] + members[b] < 2) continue;
@@ -207,13 +215,19 @@ export class Rows {
       case 'BR3':
         return this.#breaks(rule);
       case 'FA5':
-        return this.#miles(team, rule.isIn, this.#problem.season.objective.returnHomeAfterDays, null);
+        return this.#miles(team, rule, this.#problem.season.objective.returnHomeAfterDays, null);
       case 'NG1':
         return this.#endGames(constraint);
       case 'SW1':
         return this.#splits(rule, constraint.max);
+      case 'OW1':
+        return this.#openSets(rule, constraint);
+      case 'EQ1':
+        return this.#gamesIn(rule, constraint.mode);
       case 'RT1':
         return this.#shortRests(constraint);
+      case 'RT3':
+        return this.#gaps(rule, constraint);
       case 'SE3':
         return this.#rematches(rule, constraint, team);
       case 'TV1': {
@@ -223,6 +237,13 @@ export class Rows {
       }
       case 'TV2':
         return this.#miles(team, null, constraint.returnHomeAfterDays, null);
+      case 'TV3': {
+        this.#setMiles.fill(0, 0, rule.setCount);
+        this.#miles(team, rule, constraint.returnHomeAfterDays, null);
+        let excess = 0;
+        for (let set = 0; set < rule.setCount; set++) excess += Math.max(0, this.#setMiles[set] - constraint.max);
+        return excess;
+      }
     }
   }
 
@@ -291,12 +312,52 @@ export class Rows {
     for (let k = 0; k < this.#length; k++) {
       const side = this.#sides[k];
       if (side === NEUTRAL) continue;
-      for (const set of setsOf[this.#slots[k]] ?? []) {
+      for (const set of setsOf[this.#slots[k]]) {
         if (seen[set] !== 3 && (seen[set] | side) === 3) splits++;
         seen[set] |= side;
       }
     }
     return Math.max(0, splits - max);
+  }
+
+  /** Slot sets without a game, outside their limits. */
+  #openSets({ setsOf, setCount }: RowRule, { min, max }: ConstraintOf<'OW1'>): number {
+    const seen = this.#setSeen;
+    seen.fill(0, 0, setCount);
+    let open = setCount;
+    for (let k = 0; k < this.#length; k++) {
+      for (const set of setsOf[this.#slots[k]]) {
+        open -= 1 - seen[set];
+        seen[set] = 1;
+      }
+    }
+    return Math.max(0, open - max) + Math.max(0, min - open);
+  }
+
+  #gamesIn({ isIn }: RowRule, mode: 'H' | 'A' | 'HA'): number {
+    let found = 0;
+    for (let k = 0; k < this.#length; k++) if (isIn[this.#slots[k]] === 1 && this.#isMode(k, mode)) found++;
+    return found;
+  }
+
+  /** Gaps of the rule's length between the games in its slots, outside their limits. */
+  #gaps({ isIn, opponents, nextOpponents }: RowRule, { mode1, mode2, minDays, maxDays, min, max }: ConstraintOf<'RT3'>): number {
+    let found = 0;
+    let before = -1;
+    for (let k = 0; k < this.#length; k++) {
+      if (isIn[this.#slots[k]] === 0) continue;
+      if (
+        before >= 0 &&
+        opponents[this.#opponents[before]] + nextOpponents[this.#opponents[k]] === 2 &&
+        this.#isMode(before, mode1) &&
+        this.#isMode(k, mode2)
+      ) {
+        const days = this.#daysBetween(before, k);
+        if (days >= minDays && days <= maxDays) found++;
+      }
+      before = k;
+    }
+    return Math.max(0, found - max) + Math.max(0, min - found);
   }
 
   /** Days missing to `min` between two games in a row. */
@@ -337,9 +398,9 @@ export class Rows {
     return Math.max(0, this.#days[this.#slots[later]] - (this.#days[this.#slots[earlier]] + days - 1));
   }
 
-  /** The team's way through the season: the legs that belong to slots in `isIn` (null: all). With `longest`, what the trips
-   *  from leaving home to being home again exceed it by. */
-  #miles(team: number, isIn: Uint8Array | null, returnAfter: number | null, longest: number | null): number {
+  /** The team's way through the season: the legs that belong to the rule's slots (null: all); those of its slot sets are added to
+   *  {@link #setMiles}. With `longest`, what the trips from leaving home to being home again exceed it by. */
+  #miles(team: number, rule: RowRule | null, returnAfter: number | null, longest: number | null): number {
     const { season, place } = this.#problem;
     const { distances, venues } = season;
     if (distances === null) return 0;
@@ -357,7 +418,8 @@ export class Rows {
         if (to === at) continue;
         const slot = this.#slots[way === 0 || k === this.#length ? k - 1 : k];
         const leg = distances[at * venues.length + to];
-        if (isIn === null || isIn[slot] === 1) sum += leg;
+        if (rule === null || rule.isIn[slot] === 1) sum += leg;
+        if (rule !== null && rule.setCount > 0) for (const set of rule.setsOf[slot]) this.#setMiles[set] += leg;
         trip = at === home ? leg : trip + leg;
         if (to === home && longest !== null) excess += Math.max(0, trip - longest);
         at = to;
@@ -381,5 +443,5 @@ function whole({ weightClass }: RowRule, deviation: number): number {
 }
 
 function isSum({ constraint }: RowRule): boolean {
-  return constraint.kind !== 'BR3' && constraint.kind !== 'FA5' && constraint.kind !== 'TV2';
+  return constraint.kind !== 'BR3' && constraint.kind !== 'EQ1' && constraint.kind !== 'FA5' && constraint.kind !== 'TV2';
 }

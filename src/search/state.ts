@@ -1,7 +1,7 @@
 import type { Constraint, ConstraintKind, ConstraintOf } from '../model/constraint.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Score } from '../model/score.ts';
-import { Apart } from './apart.ts';
+import { APART_KINDS, Apart } from './apart.ts';
 import { Balance } from './balance.ts';
 import { CarryOver } from './carry-over.ts';
 import { AWAY, BYE, HOME, NEUTRAL, type Problem } from './compile.ts';
@@ -78,7 +78,7 @@ export class State {
     this.#rows = rowRules.length > 0 ? new Rows(problem, rowRules, this) : null;
     const linked = others.filter(({ kind }) => LINKED_KINDS.includes(kind));
     this.#linked = linked.length > 0 ? new Linked(problem, linked) : null;
-    const apart = ofKinds<'VE1'>(others, ['VE1']);
+    const apart = others.filter(({ kind }) => APART_KINDS.includes(kind));
     this.#apart = apart.length > 0 ? new Apart(problem, apart) : null;
     this.#rests = ofKinds<'RT2'>(others, ['RT2']).map((constraint) => new Rests(problem, constraint, this));
     const limits = ofKinds<'FA4'>(others, ['FA4']);

@@ -11,7 +11,7 @@ import { chanceOf, pick, randomConstraint, randomSchedule, randomSeason, upTo } 
  *  of games, sharing nothing with the model but the season's data. */
 
 type Fields = Record<string, never> & { teams: number[]; teams1: number[]; teams2: number[]; slots: number[] } & Record<
-    'min' | 'max' | 'intp' | 'count' | 'minDays' | 'minGames',
+    'min' | 'max' | 'intp' | 'count' | 'minDays' | 'maxDays' | 'minGames' | 'hours',
     number
   >;
 
@@ -24,6 +24,8 @@ interface Played {
   /** First and last day, in days of the calendar; NaN without a date. */
   readonly first: number;
   readonly last: number;
+  /** Hours from the beginning of its first day to its start, on the clocks of Greenwich; NaN without a time. */
+  readonly hour: number;
 }
 
 function playedGames(season: Season, schedule: Schedule): Played[] {
@@ -35,9 +37,17 @@ function playedGames(season: Season, schedule: Schedule): Played[] {
       const { date } = season.slots[slot];
       const first = date === null ? NaN : Math.round(Date.parse(`${date}T12:00:00Z`) / 86_400_000);
       const neutral = game.host === 'neutral';
-      return [{ home, away, neutral, slot, venue: game.venue ?? season.teams[home].venue, first, last: first + game.days - 1 }];
+      const venue = game.venue ?? season.teams[home].venue;
+      return [{ home, away, neutral, slot, venue, first, last: first + game.days - 1, hour: hourOf(season, slot, venue) }];
     })
     .sort((a, b) => a.slot - b.slot);
+}
+
+/** Start in hours of Greenwich. The zones of random seasons keep one distance from it all year. */
+function hourOf(season: Season, slot: number, venue: number): number {
+  const { startTime, timeZone } = season.slots[slot];
+  const west = { 'America/Phoenix': 7, 'Pacific/Honolulu': 10 }[timeZone ?? season.venues[venue].timeZone ?? ''] ?? 0;
+  return startTime === null ? NaN : Number(startTime.slice(0, 2)) + Number(startTime.slice(3)) / 60 + west;
 }
 
 const isOf = (game: Played, team: number) => game.home === team || game.away === team;
@@ -216,6 +226,52 @@ const DEFINITIONS: Record<string, Count> = {
         return ((isOne(earlier) && isTwo(later)) || (isTwo(earlier) && isOne(later))) && gap(earlier, later) < c.intp;
       }),
     ).length,
+  VE2: (c, games) =>
+    games.flatMap((before) =>
+      games.filter((after) => {
+        if (
+          before === after ||
+          !c.teams1.some((team) => fits(before, team, c.mode1)) ||
+          !c.teams2.some((team) => fits(after, team, c.mode2))
+        )
+          return false;
+        const starts = ({ first, last }: Played) => Array.from({ length: last - first + 1 }, (_, k) => 24 * (first + k));
+        const timed = !Number.isNaN(before.hour + after.hour);
+        return starts(before).some((one) =>
+          starts(after).some((other) => {
+            const hours = timed ? other + after.hour - one - before.hour : other - one;
+            return hours >= 0 && hours < c.hours;
+          }),
+        );
+      }),
+    ).length,
+  OW1: perTeam((row, _team, c) => {
+    const sets = c.slotSets as unknown as number[][];
+    return outside(sets.filter((set) => !row.some(({ slot }) => set.includes(slot))).length, c);
+  }),
+  EQ1: (c, games) =>
+    sum(
+      pairs(c.teams).map(([i, j]) => {
+        const [a, b] = [i, j].map((team) => games.filter((game) => c.slots.includes(game.slot) && fits(game, team, c.mode)).length);
+        return Math.max(0, Math.abs(a - b) - c.intp);
+      }),
+    ),
+  RT3: perTeam((row, team, c) => {
+    const chosen = row.filter(({ slot }) => c.slots.includes(slot));
+    const [before, after] = [c.teams2 as number[], c.teams3 as number[]];
+    const gaps = chosen.slice(1).filter((later, k) => {
+      const earlier = chosen[k];
+      const isMeant = fits(earlier, team, c.mode1) && fits(later, team, c.mode2);
+      const isKnown = before.includes(rival(earlier, team)) && after.includes(rival(later, team));
+      return isMeant && isKnown && gap(earlier, later) >= c.minDays && gap(earlier, later) <= c.maxDays;
+    });
+    return outside(gaps.length, c);
+  }),
+  TV3: perTeam((row, team, c, season) => {
+    const way = legs(season, row, team, c.returnHomeAfterDays);
+    const sets = c.slotSets as unknown as number[][];
+    return sum(sets.map((set) => Math.max(0, sum(way.filter(({ slot }) => set.includes(slot)).map(({ miles }) => miles)) - c.max)));
+  }),
   TV1: perTeam((row, team, c, season) => {
     const way = legs(season, row, team, c.returnHomeAfterDays);
     if ((c.per as string) === 'SEASON') return Math.max(0, sum(way.map(({ miles }) => miles)) - c.max);
@@ -254,7 +310,7 @@ for (const [kind, count] of Object.entries(DEFINITIONS)) {
       // Limits as random as those of the other kinds, but in the size of miles.
       const scaled = constraints.map((constraint) => {
         const fields = constraint as unknown as Record<string, number>;
-        if (kind === 'TV1') return { ...constraint, max: fields.max * 500 } as Constraint;
+        if (kind === 'TV1' || kind === 'TV3') return { ...constraint, max: fields.max * 500 } as Constraint;
         if (kind === 'FA5') return { ...constraint, intp: pick(chance, 3000) } as Constraint;
         return constraint;
       });

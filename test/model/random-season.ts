@@ -40,7 +40,7 @@ export const LISTED_KINDS = (Object.keys(CONSTRAINTS) as ConstraintKind[]).filte
 const OBJECTIVES = ['SC', 'BM', 'TR', 'CO', 'CR', 'NONE'] as const;
 
 /** A season in which anything that the model allows can occur: leagues, round robins of any form, odd team counts, free
- *  hosts, neutral games, series, shared venues, dated slots of irregular distance, and constraints of every kind with random
+ *  hosts, neutral games, series, shared venues, slots of irregular distance with and without dates, times and zones, and constraints of every kind with random
  *  fields. All figures are whole, so that sums are exact. */
 export function randomSeason(chance: Chance, constraintCount = 12): Season {
   const teams = 4 + pick(chance, 6);
@@ -50,7 +50,9 @@ export function randomSeason(chance: Chance, constraintCount = 12): Season {
   const dated = chance() < 0.8;
   const slotList = upTo(slots).map((slot) => {
     if (chance() < 0.8) day += 86_400_000 * (1 + pick(chance, 6));
-    return { id: `s${slot}`, name: `Slot ${slot}`, date: dated ? new Date(day).toISOString().slice(0, 10) : null, startTime: null };
+    const date = dated ? new Date(day).toISOString().slice(0, 10) : null;
+    const startTime = chance() < 0.5 ? null : `${String(pick(chance, 24)).padStart(2, '0')}:30`;
+    return { id: `s${slot}`, name: `Slot ${slot}`, date, startTime, ...(chance() < 0.2 ? { timeZone: 'Pacific/Honolulu' } : {}) };
   });
   const venues = Math.max(2, teams - pick(chance, 2));
   const draft: SeasonDraft = {
@@ -71,7 +73,13 @@ export function randomSeason(chance: Chance, constraintCount = 12): Season {
       venue: pick(chance, venues),
     })),
     teamGroups: [{ id: 'g', name: 'The North', members: [0, 1, 2] }],
-    venues: upTo(venues).map((venue) => ({ id: `v${venue}`, name: `Venue ${venue}`, timeZone: null, latitude: null, longitude: null })),
+    venues: upTo(venues).map((venue) => ({
+      id: `v${venue}`,
+      name: `Venue ${venue}`,
+      timeZone: chance() < 0.3 ? 'America/Phoenix' : null,
+      latitude: null,
+      longitude: null,
+    })),
     slots: slotList,
     slotGroups: [{ id: 'g', name: 'the opening weeks', members: [0, 1, 2] }],
     additionalGames: upTo(pick(chance, 12)).map((index): Game => {
@@ -123,9 +131,12 @@ export function randomConstraint(chance: Chance, id: string, teams: number, slot
         return 1 + pick(chance, 4);
     }
   };
+  // Four hours would hardly ever come between games that are days apart.
+  const hours = pick(chance, 100);
   const fields = Object.fromEntries(
     Object.entries(CONSTRAINTS[kind].fields as Record<string, Field>).map(([name, field]) => [name, value(field)]),
   );
+  if ('hours' in fields) fields.hours = hours;
   if ('min' in fields && 'max' in fields) fields.min = Math.min(fields.min as number, fields.max as number);
   return {
     ...fields,

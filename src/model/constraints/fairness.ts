@@ -248,3 +248,35 @@ export const FA6: Definition<'FA6'> = {
     });
   },
 };
+
+export const EQ1: Definition<'EQ1'> = {
+  title: 'Equal shares',
+  definition: 'The numbers of games of `mode` that each two teams of `teams` play in `slots` differ by at most `intp`.',
+  counting: 'For each pair of teams: the difference above `intp`.',
+  fields: { teams: TEAMS, mode: MODE, intp: { type: 'number', meaning: 'largest difference allowed' }, slots: SLOTS },
+  scope: ({ teams, slots }) => ({ teams, slots }),
+  walk: ({ teams, mode, intp, slots }, timetable, report) => {
+    const { season, rows } = timetable;
+    const games = teams.map((team) =>
+      slots.flatMap((slot) =>
+        Array.from(rows.subarray(timetable.begin(team, slot), timetable.end(team, slot))).filter((game) =>
+          timetable.isMode(game, team, mode),
+        ),
+      ),
+    );
+    teams.forEach((_, i) => {
+      for (let j = i + 1; j < teams.length; j++) {
+        const [more, less] = games[i].length >= games[j].length ? [i, j] : [j, i];
+        const difference = games[more].length - games[less].length;
+        if (!(difference > intp)) continue;
+        report(difference - intp, () => ({
+          cells: [...cellsOfTeam(timetable, teams[more], games[more]), { team: teams[less], slot: -1, game: null }],
+          sentence: `${teamName(season, teams[more])} plays ${countOf(games[more].length, `${SIDE[mode]}game`)} ${slotsName(
+            season,
+            slots,
+          )} and ${teamName(season, teams[less])} ${figure(games[less].length)}; they may differ by ${figure(intp)}.`,
+        }));
+      }
+    });
+  },
+};

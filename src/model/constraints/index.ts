@@ -2,14 +2,14 @@ import type { Constraint, ConstraintKind } from '../constraint.ts';
 import { BR1, BR2, BR3, BR4 } from './break.ts';
 import { CA1, CA2, CA4, CA5 } from './capacity.ts';
 import type { Definition, Walk } from './definition.ts';
-import { FA1, FA2, FA3, FA4, FA5, FA6 } from './fairness.ts';
+import { EQ1, FA1, FA2, FA3, FA4, FA5, FA6 } from './fairness.ts';
 import { GA1, GA2 } from './game.ts';
-import { RT1, RT2 } from './rest.ts';
+import { RT1, RT2, RT3 } from './rest.ts';
 import { SE1, SE2, SE3 } from './separation.ts';
-import { CA3, NG1, SW1 } from './stretch.ts';
+import { CA3, NG1, OW1, SW1 } from './stretch.ts';
 import { BA1, BA2, SYMMETRY } from './structure.ts';
-import { TV1, TV2 } from './travel.ts';
-import { VE1 } from './venue.ts';
+import { TV1, TV2, TV3 } from './travel.ts';
+import { VE1, VE2 } from './venue.ts';
 
 export type { Definition, Explanation, Field, FieldType, Report, Scope, Walk } from './definition.ts';
 
@@ -40,11 +40,16 @@ export const CONSTRAINTS: { readonly [Kind in ConstraintKind]: Definition<Kind> 
   SE3,
   NG1,
   SW1,
+  OW1,
+  EQ1,
   RT1,
   RT2,
+  RT3,
   VE1,
+  VE2,
   TV1,
   TV2,
+  TV3,
 };
 
 /** By whose definition deviations are counted: the paper's (with SE1 and the symmetries as published scores have them), or

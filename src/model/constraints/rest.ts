@@ -1,8 +1,8 @@
 import type { Mode } from '../season.ts';
-import { countOf, figure, limits, listed, onSlot, playsGame, teamName } from '../sentence.ts';
+import { countOf, figure, limits, listed, onSlot, playsGame, span, teamName } from '../sentence.ts';
 import type { Timetable } from '../timetable.ts';
 import { daysBetween } from '../travel.ts';
-import { cellsOfTeam, type Definition, MAX, MIN, outside, TEAMS } from './definition.ts';
+import { cellsOfTeam, type Definition, MAX, MIN, marks, outside, SLOTS, TEAMS } from './definition.ts';
 
 /** Rest is counted in days of the calendar from the last day of a game to the first day of the next: Friday to Sunday is 2.
  *  Games in slots without a date have no rest that could be too short. */
@@ -94,6 +94,64 @@ export const RT2: Definition<'RT2'> = {
             : ` (${listed(tired.map((game) => `${teamName(season, timetable.opponent(game, team))} ${onSlot(season, timetable.slotOf(game))}`))})`
         }; ${limits(min, max)}.`,
       }));
+    }
+  },
+};
+
+/** "1 day or less", "11 days or more", "2 to 4 days". */
+function daysName(min: number, max: number): string {
+  if (max === Number.POSITIVE_INFINITY) return `${countOf(min, 'day')} or more`;
+  if (min <= 0) return `${countOf(max, 'day')} or less`;
+  return min === max ? countOf(min, 'day') : `${figure(min)} to ${countOf(max, 'day')}`;
+}
+
+export const RT3: Definition<'RT3'> = {
+  title: 'Gaps of a length',
+  definition:
+    'Of the games that a team of `teams1` plays in `slots`, take each two that follow each other: the earlier one of `mode1` against a team of `teams2`, the later ' +
+    'one of `mode2` against a team of `teams3`, `minDays` to `maxDays` days apart. Their number is at least `min` and at most `max`: short weeks, road games ' +
+    'on both sides of an open week, days between two games on television.',
+  counting: 'For each team: how far the number of such gaps lies outside `min` to `max`. Where a slot has no date there is no gap.',
+  fields: {
+    teams1: TEAMS,
+    mode1: { type: ['H', 'A', 'HA'], meaning: 'side of the earlier game' },
+    teams2: { type: 'teams', meaning: 'opponents of the earlier game' },
+    mode2: { type: ['H', 'A', 'HA'], meaning: 'side of the later game' },
+    teams3: { type: 'teams', meaning: 'opponents of the later game' },
+    slots: SLOTS,
+    minDays: { type: 'number', meaning: 'shortest gap that counts' },
+    maxDays: { type: 'limit', meaning: 'longest gap that counts; left out in documents: any' },
+    min: MIN,
+    max: MAX,
+  },
+  scope: ({ teams1, slots }) => ({ teams: teams1, slots }),
+  walk: (constraint, timetable, report) => {
+    const { teams1, mode1, teams2, mode2, teams3, slots, minDays, maxDays, min, max } = constraint;
+    const { season } = timetable;
+    const inside = marks(slots, season.slots.length);
+    const [before, after] = [marks(teams2, season.teams.length), marks(teams3, season.teams.length)];
+    for (const team of teams1) {
+      const row = Array.from(timetable.gamesOf(team)).filter((game) => inside[timetable.slotOf(game)] === 1);
+      const gaps = row.slice(1).flatMap((later, k) => {
+        const earlier = row[k];
+        const isMeant =
+          timetable.isMode(earlier, team, mode1) &&
+          timetable.isMode(later, team, mode2) &&
+          before[timetable.opponent(earlier, team)] + after[timetable.opponent(later, team)] === 2;
+        const days = daysBetween(timetable, earlier, later);
+        return isMeant && days >= minDays && days <= maxDays ? [[earlier, later]] : [];
+      });
+      const deviation = outside(gaps.length, constraint);
+      if (deviation === 0) continue;
+      report(deviation, () => {
+        const told = gaps.map(([earlier, later]) => span(season, timetable.slotOf(earlier), timetable.slotOf(later)));
+        return {
+          cells: cellsOfTeam(timetable, team, [...new Set(gaps.length > max ? gaps.flat() : row)]),
+          sentence: `${teamName(season, team)} has ${countOf(gaps.length, 'gap')} of ${daysName(minDays, maxDays)} from ${ANY[mode1]} to ${
+            ANY[mode2]
+          }${told.length === 0 ? '' : ` (${listed(told)})`}; ${limits(min, max)}.`,
+        };
+      });
     }
   },
 };

@@ -153,3 +153,33 @@ export const SW1: Definition<'SW1'> = {
     }
   },
 };
+
+export const OW1: Definition<'OW1'> = {
+  title: 'Open weeks',
+  definition:
+    'Each team of `teams` plays no game at all in at least `min` and at most `max` of the sets of slots in `slotSets` (a set is a week, say).',
+  counting: 'For each team: how far the number of such sets lies outside `min` to `max`.',
+  fields: { teams: TEAMS, slotSets: { type: 'slotSets', meaning: 'the weeks: a list of sets of slots' }, min: MIN, max: MAX },
+  scope: ({ teams, slotSets }) => ({ teams, slots: [...new Set(slotSets.flat())] }),
+  walk: (constraint, timetable, report) => {
+    const { teams, slotSets, min, max } = constraint;
+    const { season, rows } = timetable;
+    for (const team of teams) {
+      const open = slotSets.filter((slots) => slots.every((slot) => timetable.count(team, 'HA', null, slot, slot) === 0));
+      const deviation = outside(open.length, constraint);
+      if (deviation === 0) continue;
+      report(deviation, () => {
+        const free = open.flat().map((slot) => ({ team, slot, game: null }));
+        const played = [...new Set(slotSets.flat())].flatMap((slot) =>
+          Array.from(rows.subarray(timetable.begin(team, slot), timetable.end(team, slot))),
+        );
+        return {
+          cells: open.length > max && free.length > 0 ? free : cellsOfTeam(timetable, team, played),
+          sentence: `${teamName(season, team)} has ${countOf(open.length, 'open week')}${
+            open.length === 0 ? '' : ` (${listed(open.map((slots) => slotsName(season, slots)))})`
+          }; ${limits(min, max)}.`,
+        };
+      });
+    }
+  },
+};

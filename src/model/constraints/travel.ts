@@ -1,6 +1,6 @@
-import { figure, listed, playsGame, teamName } from '../sentence.ts';
-import { milesOf, tripsOf } from '../travel.ts';
-import { cellsOfTeam, type Definition, TEAMS } from './definition.ts';
+import { figure, listed, playsGame, slotsName, teamName } from '../sentence.ts';
+import { milesOf, travel, tripsOf } from '../travel.ts';
+import { cellsOfTeam, type Definition, marks, TEAMS } from './definition.ts';
 
 const RETURN = {
   type: 'numberOrNull',
@@ -73,5 +73,44 @@ export const TV2: Definition<'TV2'> = {
         )} percent from it is allowed.`,
       }));
     });
+  },
+};
+
+export const TV3: Definition<'TV3'> = {
+  title: 'Way of a week',
+  definition:
+    'Each team of `teams` travels at most `max` in each of the sets of slots in `slotSets` (a set is a week, say). A leg belongs to the slot of the game that it ' +
+    'leads to, a way home to that of the game before; the way is that of the travel objective with this `returnHomeAfterDays`.',
+  counting: 'For each team and set: the legs of its slots above `max`, together.',
+  fields: {
+    teams: TEAMS,
+    slotSets: { type: 'slotSets', meaning: 'the weeks: a list of sets of slots' },
+    max: { type: 'limit', meaning: 'longest way allowed' },
+    returnHomeAfterDays: RETURN,
+  },
+  needs: 'distances',
+  scope: ({ teams }) => ({ teams, slots: null }),
+  walk: ({ teams, slotSets, max, returnHomeAfterDays }, timetable, report) => {
+    const { season } = timetable;
+    const sets = slotSets.map((slots) => marks(slots, season.slots.length));
+    for (const team of teams) {
+      const miles = new Float64Array(sets.length);
+      travel(timetable, team, returnHomeAfterDays, (_from, _to, leg, game) => {
+        sets.forEach((inside, set) => {
+          if (inside[timetable.slotOf(game)] === 1) miles[set] += leg;
+        });
+      });
+      sets.forEach((inside, set) => {
+        if (miles[set] <= max) return;
+        report(miles[set] - max, () => ({
+          cells: cellsOfTeam(
+            timetable,
+            team,
+            Array.from(timetable.gamesOf(team)).filter((game) => inside[timetable.slotOf(game)] === 1),
+          ),
+          sentence: `${teamName(season, team)} travels ${figure(miles[set])} miles ${slotsName(season, slotSets[set])}; at most ${figure(max)} are allowed.`,
+        }));
+      });
+    }
   },
 };

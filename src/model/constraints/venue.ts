@@ -1,6 +1,30 @@
-import { countOf, gameName, onSlot } from '../sentence.ts';
+import { slotDays } from '../calendar.ts';
+import { hoursBetween, type Sitting, startHour } from '../clock.ts';
+import type { ConstraintOf } from '../constraint.ts';
+import { countOf, figure, gameName, onSlot } from '../sentence.ts';
+import type { Timetable } from '../timetable.ts';
 import { daysBetween } from '../travel.ts';
 import { cellsOfGames, type Definition, MODE, marks } from './definition.ts';
+
+/** Games in question, with 1 for a first game, 2 for a second, 3 for both. */
+function rolesOf(
+  { teams1, mode1, teams2, mode2 }: Pick<ConstraintOf<'VE1'>, 'teams1' | 'mode1' | 'teams2' | 'mode2'>,
+  timetable: Timetable,
+): Map<number, number> {
+  const { season, rows } = timetable;
+  const one = marks(teams1, season.teams.length);
+  const two = marks(teams2, season.teams.length);
+  const roles = new Map<number, number>();
+  for (const team of new Set([...teams1, ...teams2])) {
+    for (let position = timetable.begin(team), end = timetable.end(team); position < end; position++) {
+      const game = rows[position];
+      const role =
+        (one[team] === 1 && timetable.isMode(game, team, mode1) ? 1 : 0) + (two[team] === 1 && timetable.isMode(game, team, mode2) ? 2 : 0);
+      if (role > 0) roles.set(game, (roles.get(game) ?? 0) | role);
+    }
+  }
+  return roles;
+}
 
 export const VE1: Definition<'VE1'> = {
   title: 'Games that keep apart',
@@ -19,20 +43,8 @@ export const VE1: Definition<'VE1'> = {
   },
   scope: ({ teams1, teams2 }) => ({ teams: [...new Set([...teams1, ...teams2])], slots: null }),
   walk: ({ teams1, mode1, teams2, mode2, intp }, timetable, report) => {
-    const { season, rows } = timetable;
-    const one = marks(teams1, season.teams.length);
-    const two = marks(teams2, season.teams.length);
-    /** Games in question, with 1 for a first game, 2 for a second, 3 for both. */
-    const roles = new Map<number, number>();
-    for (const team of new Set([...teams1, ...teams2])) {
-      for (let position = timetable.begin(team), end = timetable.end(team); position < end; position++) {
-        const game = rows[position];
-        const role =
-          (one[team] === 1 && timetable.isMode(game, team, mode1) ? 1 : 0) +
-          (two[team] === 1 && timetable.isMode(game, team, mode2) ? 2 : 0);
-        if (role > 0) roles.set(game, (roles.get(game) ?? 0) | role);
-      }
-    }
+    const { season } = timetable;
+    const roles = rolesOf({ teams1, mode1, teams2, mode2 }, timetable);
     const games = [...roles.keys()].sort((a, b) => timetable.slotOf(a) - timetable.slotOf(b) || a - b);
     const longest = games.reduce((days, game) => Math.max(days, season.games[game].days), 1);
     games.forEach((later, k) => {
@@ -52,5 +64,46 @@ export const VE1: Definition<'VE1'> = {
         }));
       }
     });
+  },
+};
+
+export const VE2: Definition<'VE2'> = {
+  title: 'Changeover',
+  definition:
+    'No game of `mode2` of a team of `teams2` starts less than `hours` hours after the start of another game of `mode1` of a team of `teams1` (or at the same time): ' +
+    'the length of that game and what a floor or a field needs to be made ready. A series starts on each of its days. Where one of the two games has no start ' +
+    'time, a day counts 24 hours and the same day none. What comes first is in `teams1`; the other order is another constraint.',
+  counting: '1 for each ordered pair of different games that are too near. Games in slots without a date do not count.',
+  fields: {
+    teams1: { type: 'teams', meaning: 'teams of the game before' },
+    mode1: MODE,
+    teams2: { type: 'teams', meaning: 'teams of the game after' },
+    mode2: MODE,
+    hours: { type: 'number', meaning: 'fewest hours from start to start' },
+  },
+  scope: ({ teams1, teams2 }) => ({ teams: [...new Set([...teams1, ...teams2])], slots: null }),
+  walk: (constraint, timetable, report) => {
+    const { hours } = constraint;
+    const { season } = timetable;
+    const days = slotDays(season);
+    const sittings = [...rolesOf(constraint, timetable)].map(([game, role]): { game: number; role: number } & Sitting => {
+      const slot = timetable.slotOf(game);
+      return { game, role, day: days[slot], days: season.games[game].days, hour: startHour(season, slot, timetable.venueOf(game)) };
+    });
+    sittings.sort((a, b) => a.day - b.day || a.game - b.game);
+    for (const before of sittings) {
+      if ((before.role & 1) === 0) continue;
+      for (const after of sittings) {
+        if ((after.role & 2) === 0 || after.game === before.game) continue;
+        const between = hoursBetween(before, after);
+        if (!(between < hours)) continue;
+        report(1, () => ({
+          cells: cellsOfGames(timetable, [before.game, after.game]),
+          sentence: `${gameName(timetable, after.game)} ${onSlot(season, timetable.slotOf(after.game))} starts ${
+            between === 0 ? 'together with' : `${figure(between)} hours after`
+          } ${gameName(timetable, before.game)} ${onSlot(season, timetable.slotOf(before.game))}; at least ${figure(hours)} hours are required.`,
+        }));
+      }
+    }
   },
 };

@@ -16,9 +16,12 @@ export const SEPARABLE: Partial<Record<ConstraintKind, 'teams' | 'teams1'>> = {
   FA1: 'teams',
   NG1: 'teams',
   RT1: 'teams',
+  OW1: 'teams',
   RT2: 'teams',
+  RT3: 'teams1',
   SW1: 'teams',
   TV1: 'teams',
+  TV3: 'teams',
 };
 
 /** A constraint, or what it says of one of its teams, and the part of a schedule that this reads. */

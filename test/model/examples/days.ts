@@ -1,4 +1,4 @@
-import { BAYLOR, EVERYONE, KANSAS, UTAH } from '../small-season.ts';
+import { ALL_SLOTS, BAYLOR, EVERYONE, KANSAS, UTAH } from '../small-season.ts';
 import type { Broken } from './broken.ts';
 
 /** The kinds about days, buildings and miles. */
@@ -102,5 +102,113 @@ export const DAYS: readonly Broken[] = [
       [150, 'Kansas travels 600 miles; the mean is 300, and at most 50 percent from it is allowed.'],
       [150, 'Baylor travels 0 miles; the mean is 300, and at most 50 percent from it is allowed.'],
     ],
+  },
+  {
+    claim: 'one short week is allowed, not two',
+    kind: 'RT3',
+    rule: {
+      teams1: [KANSAS],
+      mode1: 'HA',
+      teams2: EVERYONE,
+      mode2: 'HA',
+      teams3: EVERYONE,
+      slots: ALL_SLOTS,
+      minDays: 0,
+      maxDays: 3,
+      min: 0,
+      max: 1,
+    },
+    games: ['Kansas-Baylor@0', 'Utah-Kansas@1', 'Kansas-Houston@2', 'Kansas-Baylor@5'],
+    violations: [
+      [
+        1,
+        'Kansas has 2 gaps of 3 days or less from any game to any game (from Jan 2 to Jan 4 and from Jan 4 to Jan 7); at most 1 is allowed.',
+      ],
+    ],
+  },
+  {
+    claim: 'road games on both sides of an open week; home games in between do not count as long as they are of other slots',
+    kind: 'RT3',
+    rule: {
+      teams1: EVERYONE,
+      mode1: 'A',
+      teams2: EVERYONE,
+      mode2: 'A',
+      teams3: EVERYONE,
+      slots: [0, 4],
+      minDays: 7,
+      maxDays: Infinity,
+      min: 0,
+      max: 0,
+    },
+    games: ['Baylor-Kansas@0', 'Kansas-Utah@1', 'Houston-Kansas@4'],
+    violations: [[1, 'Kansas has 1 gap of 7 days or more from an away game to an away game (from Jan 2 to Jan 12); none is allowed.']],
+  },
+  {
+    claim: 'every team has an open week',
+    kind: 'OW1',
+    rule: {
+      teams: [KANSAS, BAYLOR],
+      slotSets: [
+        [0, 1],
+        [2, 3],
+        [4, 5],
+      ],
+      min: 1,
+      max: 1,
+    },
+    games: ['Kansas-Baylor@0', 'Kansas-Utah@3', 'Houston-Kansas@5'],
+    violations: [
+      [1, 'Kansas has no open weeks; exactly 1 is required.'],
+      [1, 'Baylor has 2 open weeks (from Jan 7 to Jan 10 and from Jan 12 to Jan 17); exactly 1 is required.'],
+    ],
+  },
+  {
+    claim: 'weekend home games are shared evenly',
+    kind: 'EQ1',
+    rule: { teams: [KANSAS, BAYLOR, UTAH], mode: 'H', intp: 1, slots: [0, 1, 5] },
+    games: ['Kansas-Baylor@0', 'Kansas-Utah@1', 'Baylor-Utah@2', 'Utah-Houston@5'],
+    violations: [[1, 'Kansas plays 2 home games on Jan 2, Jan 4 and Jan 17 and Baylor 0; they may differ by 1.']],
+  },
+  {
+    claim: 'a floor needs seven hours from tip-off to tip-off, in the order of the rule',
+    kind: 'VE2',
+    rule: { teams1: [KANSAS], mode1: 'H', teams2: [UTAH], mode2: 'H', hours: 7 },
+    games: ['Kansas-Baylor@0', 'Utah-Houston@1', 'Utah-Houston@2', 'Kansas-Baylor@3'],
+    more: {
+      slots: ['12:00', '18:30', '12:00', '18:00'].map((startTime, k) => ({
+        id: `t${k}`,
+        name: startTime,
+        date: k < 2 ? '2026-01-02' : '2026-01-04',
+        startTime,
+      })),
+      slotGroups: [],
+      costs: null,
+    },
+    violations: [
+      [1, 'Houston at Utah on Jan 2 (18:30) starts 6.5 hours after Baylor at Kansas on Jan 2 (12:00); at least 7 hours are required.'],
+    ],
+  },
+  {
+    claim: 'without times, days count: a field needs two days after football',
+    kind: 'VE2',
+    rule: { teams1: [KANSAS], mode1: 'H', teams2: [UTAH], mode2: 'H', hours: 72 },
+    games: ['Kansas-Baylor@0x2', 'Utah-Houston@1'],
+    violations: [[1, 'Houston at Utah on Jan 4 starts 24 hours after Baylor at Kansas on Jan 2; at least 72 hours are required.']],
+  },
+  {
+    claim: 'miles of a week',
+    kind: 'TV3',
+    rule: {
+      teams: EVERYONE,
+      slotSets: [
+        [0, 1],
+        [2, 3],
+      ],
+      max: 500,
+      returnHomeAfterDays: 2,
+    },
+    games: ['Houston-Kansas@0', 'Baylor-Kansas@1', 'Houston-Baylor@3'],
+    violations: [[100, 'Kansas travels 600 miles from Jan 2 to Jan 4; at most 500 are allowed.']],
   },
 ];

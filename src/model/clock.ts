@@ -1,0 +1,85 @@
+import { dayNumber } from './calendar.ts';
+import type { Season } from './season.ts';
+
+const MS_PER_DAY = 86_400_000;
+const MS_PER_MINUTE = 60_000;
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** The instant (milliseconds since 1970 UTC) at which clocks in an IANA zone show a date and time. A time that is skipped in
+ *  spring counts as if the clocks had not moved; of one that comes twice in autumn the first is meant (as RFC 5545 has it).
+ *  @throws {RangeError} for a zone that is not known */
+export function instantOf(date: string, time: string, timeZone: string): number {
+  const wall = dayNumber(date) * MS_PER_DAY + (Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))) * MS_PER_MINUTE;
+  // Zones change their offset less often than daily, so it is one of these two.
+  const before = offsetAt(wall - MS_PER_DAY, timeZone);
+  const after = offsetAt(wall + MS_PER_DAY, timeZone);
+  const isAfter = offsetAt(wall - before, timeZone) !== before && offsetAt(wall - after, timeZone) === after;
+  return wall - (isAfter ? after : before);
+}
+
+/** How far the zone's clocks are ahead of UTC at an instant, in milliseconds. */
+function offsetAt(instant: number, timeZone: string): number {
+  let clock = clocks.get(timeZone);
+  if (clock === undefined) {
+    clock = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+    clocks.set(timeZone, clock);
+  }
+  const shown = Object.fromEntries(clock.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
+  return Date.UTC(shown.year, shown.month - 1, shown.day, shown.hour, shown.minute, shown.second) - instant;
+}
+
+const hoursOfSeasons = new WeakMap<Season, Float64Array>();
+const MS_PER_HOUR = 3_600_000;
+
+/** When a slot starts at a venue, in hours since 1970 UTC: by the slot's own zone, or the venue's where it has none. NaN without a date
+ *  or a time. A zone that nobody knows counts as UTC: a rule about hours must not stop a season from being judged. */
+export function startHour(season: Season, slot: number, venue: number): number {
+  let hours = hoursOfSeasons.get(season);
+  if (hours === undefined)
+    hoursOfSeasons.set(season, (hours = new Float64Array(season.slots.length * season.venues.length).fill(-Infinity)));
+  const at = slot * season.venues.length + venue;
+  if (hours[at] === -Infinity) {
+    const { date, startTime, timeZone } = season.slots[slot];
+    hours[at] = date === null || startTime === null ? NaN : hourOf(date, startTime, timeZone ?? season.venues[venue].timeZone ?? 'UTC');
+  }
+  return hours[at];
+}
+
+function hourOf(date: string, time: string, timeZone: string): number {
+  try {
+    return instantOf(date, time, timeZone) / MS_PER_HOUR;
+  } catch (error) {
+    if (error instanceof RangeError) return instantOf(date, time, 'UTC') / MS_PER_HOUR;
+    throw error;
+  }
+}
+
+/** A game's place in time: number of its first day, how many days it has, and the hour at which it starts ({@link startHour}). */
+export interface Sitting {
+  readonly day: number;
+  readonly days: number;
+  readonly hour: number;
+}
+
+/** Hours from the start of the one to the next start of the other, over all their days; Infinity if the other never starts after it.
+ *  Where one of them has no time, a day counts 24 hours and the same day none. NaN without dates. */
+export function hoursBetween(one: Sitting, other: Sitting): number {
+  const timed = other.hour - one.hour;
+  const apart = Number.isNaN(timed) ? 24 * (other.day - one.day) : timed;
+  let least = Number.isNaN(apart) ? NaN : Infinity;
+  for (let shift = 1 - one.days; shift < other.days; shift++) {
+    const hours = apart + 24 * shift;
+    if (hours >= 0 && hours < least) least = hours;
+  }
+  return least;
+}
