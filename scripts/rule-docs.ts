@@ -14,6 +14,7 @@ function typeOf(schema: Json): string {
   if (schema.anyOf !== undefined) return schema.anyOf.map(typeOf).join(', ');
   if (schema.properties?.networks !== undefined) return 'part of the calendar';
   if (schema.type === 'integer') return 'whole number';
+  if (schema.type === 'number') return 'number';
   if (schema.type === 'boolean') return 'true or false';
   if (schema.type === 'string') return 'text';
   if (schema.type === 'array') return Array.isArray(schema.items) ? 'pair' : `list of: ${typeOf(schema.items)}`;
@@ -40,6 +41,8 @@ export function ruleDocs(): string {
     'A rule of a sport names one of these templates and gives its parameters under `with`. It is `hard` or not, has a `weight` (cost of one unit broken), is ' +
       '`on` or off, and says its `reason`, its `owner` and its `source`; `sentence` replaces the sentence that the template makes. It compiles to ' +
       'constraints (docs/constraints.md), each of which carries the sentence, so that a conflict quotes the rule.',
+    'Rules stand in the document of a sport, or, where several sports have them (Sundays, closed dates), once in that of the conference, with the `sports` that ' +
+      'they hold in (all if left out); of the teams that such a rule names those count that play the sport.',
     '## A part of the calendar',
     'Several rules take `when`. What is given narrows it, all given things hold together, nothing given means the whole season. A game touches each day that ' +
       'it is played on: a series from Friday touches Saturday and Sunday.',

@@ -15,10 +15,10 @@ import { examples, readConference, readSports } from './big12.ts';
 import { ALL_SPORTS, allSports, exampleSeasons, layOut, partnerSeason } from './make-examples.ts';
 
 const [seconds = '60', ...wanted] = process.argv.slice(2);
-/** Who comes first in a building or on a campus: later sports make way for those before them. */
-const FIRST = ['football', 'mens-basketball', 'womens-basketball', 'volleyball', 'gymnastics', 'wrestling', 'soccer'];
 const clock = () => performance.now();
 const facts = readConference();
+/** Who comes first in a building or on a campus: later sports make way for those before them. */
+const FIRST = facts.document.priority ?? [];
 const sports = readSports();
 const seasons = exampleSeasons();
 const joint = allSports(facts, sports, new Map([...sports].map(([key, { season }]) => [key, seasons.get(`${key}-${season}`)!])));

@@ -1,7 +1,7 @@
+import type { Holiday } from './conference-facts.ts';
 import { addDays, type DateRule, type Day, dayNumber, daysBetween, describeSpan, resolveDate, type Weekday, weekdayOf } from './day.ts';
 
-/** A kick-off window that television gives: venue-local in no zone, the broadcaster's clock (US Eastern by custom).
- *  `capacity` is how many games it shows. */
+/** A kick-off window that television gives, by the calendar's clock. `capacity` is how many games it shows. */
 export interface TelevisionWindow {
   readonly startTime: string;
   readonly networks: readonly string[];
@@ -9,7 +9,8 @@ export interface TelevisionWindow {
 }
 
 /** One playing window of each week: its weekdays, and how many games a team plays in it. `weekend` marks the windows that
- *  rules about weekends mean. `television` splits each of its days into kick-off windows. */
+ *  rules about weekends mean. `television` splits each of its days into kick-off windows; a day without any may have a usual
+ *  start. */
 export interface WindowPlan {
   readonly name: string;
   readonly days: readonly Weekday[];
@@ -19,6 +20,7 @@ export interface WindowPlan {
   /** Weeks (from 1) in which the window exists; all if not given. */
   readonly weeks?: readonly number[];
   readonly television?: readonly { readonly day: Weekday; readonly windows: readonly TelevisionWindow[] }[];
+  readonly starts?: readonly { readonly day: Weekday; readonly startTime: string }[];
 }
 
 /** A calendar in the office's words. Week 1 begins on `firstWeek`, any weekday; weeks are seven days. */
@@ -31,15 +33,21 @@ export interface CalendarPlan {
   readonly windows: readonly WindowPlan[];
   /** Games of a team in each week, if the format says so: 1-2-2-1-2-2-1. */
   readonly cadence?: readonly number[];
-  /** Days on which nobody plays: holidays, the conference's own events. */
-  readonly closed?: readonly { readonly name: string; readonly first: Day; readonly last: Day }[];
+  /** Days on which nobody plays: the conference's holidays by name, its own events by date. */
+  readonly closed?: readonly (
+    | { readonly holiday: string }
+    | { readonly name: string; readonly first: DateRule; readonly last: DateRule }
+  )[];
+  /** IANA zone of the clock by which start times are said: a broadcaster's, `America/New_York`. Left out: the venue's. */
+  readonly timeZone?: string;
   /** Length of a game in days: 3 for a series. The slot is its first day. */
   readonly gameDays: number;
   /** The championship after the season: its last day, how many days it takes, how many days stay free before it. */
   readonly championship?: { readonly lastDay: DateRule; readonly days: number; readonly daysFree: number };
 }
 
-/** A slot of the calendar, and what rules ask about it. */
+/** A slot of the calendar, and what rules ask about it. Its id is the date, with its time where it has one; ` local` tells a time at
+ *  the venue from a broadcaster's, so that sports of both sorts can share a calendar. */
 export interface CalendarSlot {
   readonly id: string;
   readonly name: string;
@@ -68,11 +76,13 @@ export interface Calendar {
   readonly weeks: number;
   readonly cadence: readonly number[] | null;
   readonly gameDays: number;
+  readonly timeZone: string | null;
+  readonly holidays: readonly Holiday[];
 }
 
 /** Lays the slots of a plan in order of time.
  *  @throws {RangeError} with a sentence, if the plan contradicts itself */
-export function layCalendar(plan: CalendarPlan, known: Readonly<Record<string, Day>>): Calendar {
+export function layCalendar(plan: CalendarPlan, known: Readonly<Record<string, Day>>, holidays: readonly Holiday[] = []): Calendar {
   const start = resolveDate(plan.firstWeek, known);
   const firstDay = plan.firstDay === undefined ? start : resolveDate(plan.firstDay, known);
   const lastDay = plan.lastDay === undefined ? addDays(start, 7 * plan.weeks - 1) : resolveDate(plan.lastDay, known);
@@ -81,7 +91,7 @@ export function layCalendar(plan: CalendarPlan, known: Readonly<Record<string, D
   checkChampionship(plan, lastDay, known);
   const slots: Omit<CalendarSlot, 'window'>[] = [];
   const laid: { name: string; week: number; weekend: boolean; min: number; max: number; ids: string[] }[] = [];
-  const closed = new Set((plan.closed ?? []).flatMap(({ first, last }) => daysBetween(first, last)));
+  const closed = closedDays(plan, known, holidays);
   for (let week = 1; week <= plan.weeks; week++) {
     const monday = addDays(start, 7 * (week - 1));
     const days = daysBetween(monday, addDays(monday, 6)).filter(
@@ -96,8 +106,8 @@ export function layCalendar(plan: CalendarPlan, known: Readonly<Record<string, D
       for (const day of days.filter((candidate) => window.days.includes(weekdayOf(candidate)))) {
         const television = window.television?.find((entry) => entry.day === weekdayOf(day))?.windows ?? [null];
         for (const kickOff of television) {
-          const startTime = kickOff?.startTime ?? null;
-          const id = startTime === null ? day : `${day}T${startTime}`;
+          const startTime = kickOff?.startTime ?? window.starts?.find((entry) => entry.day === weekdayOf(day))?.startTime ?? null;
+          const id = startTime === null ? day : `${day}T${startTime}${plan.timeZone === undefined ? ' local' : ''}`;
           const label = `${weekdayOf(day)} ${describeSpan(day, day)}`;
           slots.push({ id, name: startTime === null ? label : `${label}, ${startTime}`, date: day, startTime, week, television: kickOff });
           ids.push(id);
@@ -120,7 +130,34 @@ export function layCalendar(plan: CalendarPlan, known: Readonly<Record<string, D
     weeks: plan.weeks,
     cadence: plan.cadence ?? null,
     gameDays: plan.gameDays,
+    timeZone: plan.timeZone ?? null,
+    holidays,
   };
+}
+
+/** @throws {RangeError} for a holiday that the conference does not know, or a span that ends before it begins */
+function closedDays({ closed = [] }: CalendarPlan, known: Readonly<Record<string, Day>>, holidays: readonly Holiday[]): Set<Day> {
+  return new Set(
+    closed.flatMap((entry) => {
+      if ('holiday' in entry) {
+        const { first, last } = holidayNamed(holidays, entry.holiday);
+        return daysBetween(first, last);
+      }
+      const [first, last] = [resolveDate(entry.first, known), resolveDate(entry.last, known)];
+      if (last < first) throw new RangeError(`${entry.name} ends on ${last}, before it begins on ${first}`);
+      return daysBetween(first, last);
+    }),
+  );
+}
+
+/** @throws {RangeError} naming those that are known */
+export function holidayNamed(holidays: readonly Holiday[], name: string): Holiday {
+  const found = holidays.find((holiday) => holiday.name === name);
+  if (found === undefined)
+    throw new RangeError(
+      `no holiday is known by the name "${name}"; known: ${holidays.map((holiday) => holiday.name).join(', ') || 'none'}`,
+    );
+  return found;
 }
 
 function checkChampionship({ championship }: CalendarPlan, lastDay: Day, known: Readonly<Record<string, Day>>): void {

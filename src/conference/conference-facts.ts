@@ -1,4 +1,5 @@
-import type { Day } from './day.ts';
+import { type DateRule, type Day, resolveDate } from './day.ts';
+import type { SharedRule } from './rules/index.ts';
 import type { CostModel } from './travel.ts';
 
 /** A school, or an associate that plays one sport: where it is and where it plays. */
@@ -45,21 +46,45 @@ export interface ConferenceDocument {
   readonly name: string;
   readonly year: string;
   readonly schools: readonly School[];
-  /** Dates that other dates are relative to, by name: `ncaa mens-basketball`. */
-  readonly dates: Readonly<Record<string, Day>>;
+  /** Dates that other dates are relative to, by name: `ncaa mens-basketball`. One may be said by those before it. */
+  readonly dates: Readonly<Record<string, DateRule>>;
+  /** Spans of days that calendars and rules name: Thanksgiving, the winter break. */
+  readonly holidays?: readonly { readonly name: string; readonly first: DateRule; readonly last: DateRule }[];
+  /** Rules that hold in several sports. */
+  readonly rules?: readonly SharedRule[];
+  /** Keys of sports, the one that chooses first in a shared building or on a campus before those that make way. */
+  readonly priority?: readonly string[];
   readonly availability: readonly AvailabilityEntry[];
   readonly costs: CostModel;
   readonly note: string;
 }
 
+/** A span of days with a name. */
+export interface Holiday {
+  readonly name: string;
+  readonly first: Day;
+  readonly last: Day;
+}
+
 /** A conference document with its look-ups. */
 export class ConferenceFacts {
   readonly document: ConferenceDocument;
+  readonly dates: Readonly<Record<string, Day>>;
+  readonly holidays: readonly Holiday[];
   readonly #schools: ReadonlyMap<string, School>;
 
+  /** @throws {RangeError} naming the date that is no date or is said by one that does not stand before it */
   constructor(document: ConferenceDocument) {
     this.document = document;
     this.#schools = new Map(document.schools.map((school) => [school.code, school]));
+    const dates: Record<string, Day> = {};
+    for (const [name, rule] of Object.entries(document.dates)) dates[name] = saying(`dates.${name}`, () => resolveDate(rule, dates));
+    this.dates = dates;
+    this.holidays = (document.holidays ?? []).map(({ name, first, last }, index) => {
+      const [begin, end] = [first, last].map((rule) => saying(`holidays.${index}`, () => resolveDate(rule, dates)));
+      if (end < begin) throw new RangeError(`holidays.${index}: ${name} ends on ${end}, before it begins on ${begin}`);
+      return { name, first: begin, last: end };
+    });
   }
 
   /** @throws {RangeError} if nobody has this code */
@@ -77,5 +102,15 @@ export class ConferenceFacts {
   venueName(code: string, kind: string): string {
     const school = this.school(code);
     return school.venues[kind] ?? `${school.name} ${kind}`;
+  }
+}
+
+/** Puts the place of a fault before its words. */
+function saying<Value>(place: string, find: () => Value): Value {
+  try {
+    return find();
+  } catch (cause) {
+    if (cause instanceof RangeError) throw new RangeError(`${place}: ${cause.message}`, { cause });
+    throw cause;
   }
 }

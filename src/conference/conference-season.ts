@@ -15,7 +15,8 @@ import type { ConferenceFacts, School } from './conference-facts.ts';
 import type { Chance } from './constraint-draw.ts';
 import { type Format, refuseFormat } from './format.ts';
 import { decideMatchups, type Matchup, type MatchupPlan } from './matchup.ts';
-import { compileRule, type Rule } from './rules/index.ts';
+import { carryOverFrom, type PlayedGame } from './previous-season.ts';
+import { compileRule, type Rule, rulesOf } from './rules/index.ts';
 import type { SportScope } from './rules/template.ts';
 import { greatCircleMiles } from './travel.ts';
 
@@ -32,8 +33,7 @@ export interface SportDocument {
   readonly teams: readonly string[];
   readonly play: Format;
   readonly calendar: CalendarPlan;
-  readonly matchups: Pick<MatchupPlan, 'fixed' | 'owed' | 'sites' | 'freeHosts'> &
-    Partial<Pick<MatchupPlan, 'extraHome' | 'strength' | 'visitOneOf'>>;
+  readonly matchups: MatchupChoices;
   /** Schools that travel together. */
   readonly partners: readonly (readonly string[])[];
   readonly travel: { readonly returnHomeAfterDays: number; readonly travellers: number };
@@ -41,6 +41,17 @@ export interface SportDocument {
   readonly objective: { readonly kind: Extract<ObjectiveKind, 'SC' | 'TR'>; readonly weight: number };
   /** Where sources contradict each other: the reading that was taken. */
   readonly notes: readonly string[];
+}
+
+/** What an office says about who meets whom. */
+export interface MatchupChoices
+  extends Pick<MatchupPlan, 'fixed' | 'owed' | 'sites' | 'freeHosts'>,
+    Partial<Pick<MatchupPlan, 'extraHome' | 'strength' | 'visitOneOf' | 'splitExtra'>> {
+  /** Schools of a pod meet each other. */
+  readonly pods?: readonly (readonly string[])[];
+  /** Last season's games, and what is carried over from them: opponents that were missed, sites turned round, the extra home game. */
+  readonly previous?: readonly PlayedGame[];
+  readonly carryOver?: readonly ('owed' | 'sites' | 'extraHome')[];
 }
 
 /** A season made from one or several sports, with what explains it. */
@@ -75,7 +86,7 @@ export function buildSeason(
   given: ReadonlyMap<string, readonly Matchup[]> = new Map(),
 ): ConferenceSeason {
   const calendars = documents.map((sport): Calendar => {
-    const calendar = layCalendar(sport.calendar, facts.document.dates);
+    const calendar = layCalendar(sport.calendar, facts.dates, facts.holidays);
     const reasons = refuseFormat(sport.play, sport.teams.length, calendar);
     if (reasons.length > 0) throw new ImpossibleFormatError(sport.name, reasons);
     return calendar;
@@ -107,12 +118,14 @@ export function buildSeason(
     return {
       key: sport.key,
       name: sport.name,
+      venueKind: sport.venue,
       calendar,
       codes: sport.teams,
       teams: indices,
       slots: calendar.slots.map(({ id }) => slotAt.get(id)!),
       venues: indices.map((team) => teams[team].venue),
       matchups,
+      previous: sport.matchups.previous ?? [],
       partners: sport.partners,
       returnHomeAfterDays: sport.travel.returnHomeAfterDays,
     };
@@ -162,11 +175,33 @@ function objectiveOf(documents: readonly SportDocument[]): Objective {
 /** Decides the matchups of a sport by its document, with miles there and back between the schools. */
 export function matchupsOf(sport: SportDocument, facts: ConferenceFacts, chance: Chance): Matchup[] {
   const visitMiles = (home: string, away: string) => 2 * greatCircleMiles(facts.school(home), facts.school(away));
-  return decideMatchups({ teams: sport.teams, format: sport.play, ...sport.matchups, visitMiles }, chance);
+  return decideMatchups(planOf(sport.teams, sport.play, sport.matchups, visitMiles), chance);
+}
+
+/** The plan of a sport: its choices, with what pods and last season add to them. What is said for a pair by hand comes first. */
+export function planOf(
+  teams: readonly string[],
+  format: Format,
+  { pods = [], previous = [], carryOver = [], ...choices }: MatchupChoices,
+  visitMiles: MatchupPlan['visitMiles'],
+): MatchupPlan {
+  const carried = carryOverFrom(previous, teams, format);
+  const isSaid = (pair: readonly string[]) => choices.fixed.some((said) => pair.every((code) => said.pair.includes(code)));
+  const inPods = pods.flatMap((pod) => pod.flatMap((one, index) => pod.slice(index + 1).map((other) => [one, other] as const)));
+  const owed = [...choices.owed, ...[...inPods, ...(carryOver.includes('owed') ? carried.owed : [])].filter((pair) => !isSaid(pair))];
+  const extraHome = choices.extraHome ?? (carryOver.includes('extraHome') ? (carried.extraHome ?? undefined) : undefined);
+  return { teams, format, ...choices, owed, extraHome, turned: carryOver.includes('sites') ? carried.sites : [], visitMiles };
 }
 
 function uniteSlots(calendars: readonly Calendar[]): Slot[] {
-  const byId = new Map(calendars.flatMap(({ slots }) => slots.map(({ id, name, date, startTime }) => [id, { id, name, date, startTime }])));
+  const byId = new Map(
+    calendars.flatMap(({ slots, timeZone }) =>
+      slots.map(({ id, name, date, startTime }): [string, Slot] => {
+        const zone = startTime === null || timeZone === null ? {} : { timeZone };
+        return [id, { id, name, date, startTime, ...zone }];
+      }),
+    ),
+  );
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
@@ -214,11 +249,19 @@ function distancesOf(venues: readonly Venue[]): Float64Array {
 
 function windowGroups({ calendar, slots }: SportScope, prefix: string): Group[] {
   const names = [...new Set(calendar.windows.map(({ name }) => name))];
-  return names.map((name) => ({
-    id: `${prefix}${name}`,
-    name,
-    members: calendar.windows.filter((window) => window.name === name).flatMap((window) => window.slots.map((slot) => slots[slot])),
-  }));
+  const networks = [...new Set(calendar.slots.flatMap(({ television }) => television?.networks ?? []))];
+  return [
+    ...names.map((name) => ({
+      id: `${prefix}${name}`,
+      name,
+      members: calendar.windows.filter((window) => window.name === name).flatMap((window) => window.slots.map((slot) => slots[slot])),
+    })),
+    ...networks.map((network) => ({
+      id: `${prefix}network ${network}`,
+      name: `windows of ${network}`,
+      members: calendar.slots.flatMap(({ television }, place) => (television?.networks.includes(network) ? [slots[place]] : [])),
+    })),
+  ];
 }
 
 /** What format and calendar ask for in every season: the windows' numbers of games, the cadence, the capacity of television. */
@@ -272,7 +315,7 @@ function ruleConstraints(
   prefix: string,
   ruleOf: Map<string, Rule>,
 ): Constraint[] {
-  return document.rules
+  return rulesOf(facts.document.rules ?? [], document.rules, document.key, document.teams)
     .filter(({ on }) => on)
     .flatMap((rule) => {
       const { sentence: whole, constraints } = compileRule(rule, { sport, sports, facts });

@@ -63,9 +63,12 @@ export function describeSpan(first: Day, last: Day): string {
 }
 
 /** A date said in the office's way, relative to other dates: a day itself; the n-th (or, negative, n-th last) weekday of a
- *  month; a number of days before or after a named date, moved back or on to a weekday if one is named. */
+ *  month; Easter Sunday, or some days after it (before it, negative); a number of days before or after a named date, moved back
+ *  or on to a weekday if one is named. */
 export type DateRule =
+  | Day
   | { readonly on: Day }
+  | { readonly easter: number; readonly days?: number }
   | { readonly nth: number; readonly weekday: Weekday; readonly month: number; readonly year: number }
   | { readonly daysBefore: number; readonly of: string; readonly weekday?: Weekday }
   | { readonly daysAfter: number; readonly of: string; readonly weekday?: Weekday };
@@ -73,7 +76,9 @@ export type DateRule =
 /** Finds the day of a rule. `known` holds the named dates ("NCAA basketball", "exams").
  *  @throws {RangeError} naming what is unknown or does not exist */
 export function resolveDate(rule: DateRule, known: Readonly<Record<string, Day>>): Day {
+  if (typeof rule === 'string') return dateOfDay(dayNumber(rule));
   if ('on' in rule) return dateOfDay(dayNumber(rule.on));
+  if ('easter' in rule) return addDays(easterOf(rule.easter), rule.days ?? 0);
   if ('nth' in rule) {
     const first = `${rule.year}-${String(rule.month).padStart(2, '0')}-01`;
     const next = rule.month === 12 ? `${rule.year + 1}-01-01` : `${rule.year}-${String(rule.month + 1).padStart(2, '0')}-01`;
@@ -88,4 +93,17 @@ export function resolveDate(rule: DateRule, known: Readonly<Record<string, Day>>
   let day = addDays(known[rule.of], before ? -rule.daysBefore : rule.daysAfter);
   while (rule.weekday !== undefined && weekdayOf(day) !== rule.weekday) day = addDays(day, before ? -1 : 1);
   return day;
+}
+
+/** Easter Sunday of a year in the Gregorian calendar (the anonymous algorithm printed by Meeus, Astronomical Algorithms, 1991). */
+function easterOf(year: number): Day {
+  const golden = year % 19;
+  const century = Math.floor(year / 100);
+  const yearOfCentury = year % 100;
+  const corrected = Math.floor((century - Math.floor((century + 8) / 25) + 1) / 3);
+  const epact = (19 * golden + century - Math.floor(century / 4) - corrected + 15) % 30;
+  const weekday = (32 + 2 * (century % 4) + 2 * Math.floor(yearOfCentury / 4) - epact - (yearOfCentury % 4)) % 7;
+  const late = Math.floor((golden + 11 * epact + 22 * weekday) / 451);
+  const day = epact + weekday - 7 * late + 114;
+  return `${year}-${String(Math.floor(day / 31)).padStart(2, '0')}-${String((day % 31) + 1).padStart(2, '0')}`;
 }

@@ -16,6 +16,10 @@ export interface MatchupPlan {
   readonly sites: readonly { readonly home: string; readonly away: string }[];
   /** Teams that have the extra home game this year, where the number of games is odd. */
   readonly extraHome?: readonly string[];
+  /** Pairs of teams of which one has the extra home game and the other has not. */
+  readonly splitExtra?: readonly Pair[];
+  /** Sites that are wished for, not agreed: last year's turned round. */
+  readonly turned?: readonly { readonly home: string; readonly away: string }[];
   /** True: the host of a single meeting is left to the search. */
   readonly freeHosts: boolean;
   /** Miles that the visit of `away` to `home` costs, there and back; both the sum and its spread over teams are kept low. */
@@ -38,6 +42,8 @@ export interface Matchup {
 const BROKEN_PAIR = 300;
 /** The same for a home count that is out of bounds, in miles. */
 const BROKEN_COUNT = 3_000;
+/** What it is worth to play where it was not played last year, in miles: a detour across the conference. */
+const TURNED_SITE = 600;
 
 /** Decides who meets whom and where: a labelling of all pairs by how often they meet in which each team has the format's
  *  numbers, then hosts within the home counts. Both by exchange: four teams swap opponents, which keeps every team's numbers;
@@ -205,10 +211,24 @@ function decideHosts(plan: MatchupPlan, times: Int8Array, indexOf: (team: string
     hosts: new Set(hosts.map(indexOf)),
     except: new Set(except.map(indexOf)),
   }));
+  const splitWith = new Map(
+    (plan.splitExtra ?? []).flatMap(
+      ([one, other]) =>
+        [
+          [indexOf(one), indexOf(other)],
+          [indexOf(other), indexOf(one)],
+        ] as const,
+    ),
+  );
+  const turned = new Set((plan.turned ?? []).map(({ home, away: visitor }) => `${home} ${visitor}`));
   const away = (team: number) => single.filter((game) => game.away === team);
   const countError = (team: number) => Math.max(0, bounds[team].min - hosted[team], hosted[team] - bounds[team].max);
+  const splitError = (team: number) => {
+    const other = splitWith.get(team);
+    return other === undefined ? 0 : Math.abs(hosted[team] + hosted[other] - format.home.min - format.home.max);
+  };
   const teamCost = (team: number): number => {
-    let cost = BROKEN_COUNT * countError(team);
+    let cost = BROKEN_COUNT * (countError(team) + splitError(team));
     for (const { hosts, except } of oneOf)
       if (!except.has(team)) cost += BROKEN_COUNT * Math.max(0, away(team).filter(({ home }) => hosts.has(home)).length - 1);
     return cost;
@@ -224,7 +244,10 @@ function decideHosts(plan: MatchupPlan, times: Int8Array, indexOf: (team: string
     const touched = new Set(moved.flatMap(({ home, away: visitor }) => [home, visitor]));
     const cost = () =>
       [...touched].reduce((sum, team) => sum + teamCost(team), 0) +
-      moved.reduce((sum, game) => sum + plan.visitMiles(teams[game.home], teams[game.away]), 0);
+      moved.reduce((sum, { home, away: visitor }) => {
+        const wish = turned.has(`${teams[visitor]} ${teams[home]}`) ? TURNED_SITE : 0;
+        return sum + plan.visitMiles(teams[home], teams[visitor]) + wish;
+      }, 0);
     const turn = () => {
       for (const game of moved) {
         hosted[game.home]--;
@@ -242,7 +265,9 @@ function decideHosts(plan: MatchupPlan, times: Int8Array, indexOf: (team: string
     throw new RangeError(
       countError(wrong) > 0
         ? `${teams[wrong]} would host ${hosted[wrong]} of ${gamesPerTeam(format)} games; ${min} to ${max} are allowed, and ${plan.sites.length} agreed sites leave no other way`
-        : `${teams[wrong]} would visit more than one school of a group of which only one may be visited`,
+        : splitError(wrong) > 0
+          ? `${teams[wrong]} and ${teams[splitWith.get(wrong)!]} would host ${hosted[wrong]} and ${hosted[splitWith.get(wrong)!]} games; one of the two has the extra home game, and ${plan.sites.length} agreed sites leave no other way`
+          : `${teams[wrong]} would visit more than one school of a group of which only one may be visited`,
     );
   }
   return [...fixed, ...single.map(({ home, away: visitor }): Matchup => ({ home: teams[home], away: teams[visitor], host: 'home' }))];

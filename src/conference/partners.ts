@@ -1,6 +1,6 @@
 import type { Schedule } from '../model/schedule.ts';
 import { ConferenceFacts } from './conference-facts.ts';
-import { buildSeason, type ConferenceSeason, type SportDocument } from './conference-season.ts';
+import { buildSeason, type ConferenceSeason, planOf, type SportDocument } from './conference-season.ts';
 import type { Chance } from './constraint-draw.ts';
 import { type Weekday, weekdayOf } from './day.ts';
 import { decideMatchups, type Matchup } from './matchup.ts';
@@ -46,10 +46,7 @@ export function buildPartnerSeason(name: string, facts: ConferenceFacts, documen
       .map((code) => facts.school(code))
       .reduce((sum, from) => sum + greatCircleMiles(from, one) + greatCircleMiles(one, other) + greatCircleMiles(other, from), 0);
   };
-  const pairMatchups = decideMatchups(
-    { teams: pairDocument.teams, format: pairDocument.play, ...pairDocument.matchups, visitMiles },
-    chance,
-  );
+  const pairMatchups = decideMatchups(planOf(pairDocument.teams, pairDocument.play, pairDocument.matchups, visitMiles), chance);
   const pairs = buildSeason(`${name}, pairs`, pairFacts, [pairDocument], chance, new Map([[pairDocument.key, pairMatchups]]));
   const { partnerHosts } = document.pairPlay;
   const matchups: Matchup[] = [];
@@ -82,7 +79,8 @@ function factsOfPairs(facts: ConferenceFacts, document: SportDocument): Conferen
       .filter(({ school }) => pair.split('+').includes(school))
       .map((entry) => ({ ...entry, id: `${entry.id} ${pair}`, school: pair })),
   );
-  return new ConferenceFacts({ ...facts.document, schools, availability });
+  // What the conference asks of schools is asked of their matches, not of pairs.
+  return new ConferenceFacts({ ...facts.document, schools, availability, rules: [] });
 }
 
 function unfold(document: PartnerDocument, pairs: ConferenceSeason, matches: ConferenceSeason, pairSchedule: Schedule): Schedule {

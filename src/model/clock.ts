@@ -18,6 +18,13 @@ export function instantOf(date: string, time: string, timeZone: string): number 
   return wall - (isAfter ? after : before);
 }
 
+/** Date and time that clocks in one zone show when those in another show these. */
+export function clockIn(date: string, time: string, from: string, to: string): { readonly date: string; readonly time: string } {
+  const instant = instantOf(date, time, from);
+  const shown = new Date(instant + offsetAt(instant, to)).toISOString();
+  return { date: shown.slice(0, 10), time: shown.slice(11, 16) };
+}
+
 /** How far the zone's clocks are ahead of UTC at an instant, in milliseconds. */
 function offsetAt(instant: number, timeZone: string): number {
   let clock = clocks.get(timeZone);

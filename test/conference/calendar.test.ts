@@ -34,6 +34,23 @@ inEveryZone('dates are found relative to others', () => {
   assert.equal(resolveDate({ nth: -1, weekday: 'Mon', month: 5, year: 2026 }, {}), '2026-05-25');
   assert.equal(resolveDate({ daysBefore: 14, of: 'ncaa', weekday: 'Sun' }, { ncaa: '2026-03-18' }), '2026-03-01');
   assert.equal(resolveDate({ daysAfter: 1, of: 'ncaa' }, { ncaa: '2025-12-31' }), '2026-01-01');
+  assert.equal(resolveDate('2026-04-05', {}), resolveDate({ easter: 2026 }, {}));
+  assert.equal(resolveDate({ easter: 2026, days: -2 }, {}), '2026-04-03');
+});
+
+test('Easter falls where the almanac says', () => {
+  const known = [
+    '2000-04-23',
+    '2008-03-23',
+    '2011-04-24',
+    '2024-03-31',
+    '2025-04-20',
+    '2026-04-05',
+    '2027-03-28',
+    '2038-04-25',
+    '1981-04-19',
+  ];
+  for (const day of known) assert.equal(resolveDate({ easter: Number(day.slice(0, 4)) }, {}), day);
 });
 
 test('what is no date and what is not known is refused by name', () => {
@@ -68,6 +85,41 @@ test('a series does not begin so late that it would end after the season or on a
   assert.ok(!closed.slots.some(({ date }) => date === '2026-03-13'));
 });
 
+test('holidays close the days that they are said to have, by name or by a rule for a date', () => {
+  const holidays = [{ name: 'Easter', first: '2026-03-13', last: '2026-03-15' }];
+  const closed = layCalendar({ ...WEEKENDS, closed: [{ holiday: 'Easter' }] }, {}, holidays);
+  assert.deepEqual(
+    closed.slots.map(({ date }) => date),
+    ['2026-03-05', '2026-03-06', '2026-03-19', '2026-03-20'],
+  );
+  const said = layCalendar(
+    { ...WEEKENDS, closed: [{ name: 'meeting', first: { nth: 2, weekday: 'Sat', month: 3, year: 2026 }, last: '2026-03-14' }] },
+    {},
+  );
+  assert.deepEqual(
+    said.slots.map(({ date }) => date),
+    ['2026-03-05', '2026-03-06', '2026-03-19', '2026-03-20'],
+  );
+  assert.throws(
+    () => layCalendar({ ...WEEKENDS, closed: [{ holiday: 'Yule' }] }, {}, holidays),
+    /no holiday is known by the name "Yule"; known: Easter/,
+  );
+  const backwards = [{ name: 'party', first: '2026-03-15', last: '2026-03-14' }];
+  assert.throws(() => layCalendar({ ...WEEKENDS, closed: backwards }, {}), /party ends on 2026-03-14, before it begins on 2026-03-15/);
+});
+
+test('a usual start is local, a kick-off is by the clock of the calendar: the two are never one slot', () => {
+  const plan: CalendarPlan = {
+    ...WEEKENDS,
+    weeks: 1,
+    gameDays: 1,
+    windows: [{ name: 'week', days: ['Thu', 'Fri'], weekend: false, starts: [{ day: 'Thu', startTime: '19:00' }] }],
+  };
+  const idsOf = (more: Partial<CalendarPlan>) => layCalendar({ ...plan, ...more }, {}).slots.map(({ id }) => id);
+  assert.deepEqual(idsOf({}), ['2026-03-05T19:00 local', '2026-03-06']);
+  assert.deepEqual(idsOf({ timeZone: 'America/New_York' }), ['2026-03-05T19:00', '2026-03-06']);
+});
+
 test('a television window is a slot of its own, in order of its time', () => {
   const windows = [
     { startTime: '19:00', networks: ['ESPN'], capacity: 1 },
@@ -78,6 +130,7 @@ test('a television window is a slot of its own, in order of its time', () => {
       ...WEEKENDS,
       gameDays: 1,
       weeks: 1,
+      timeZone: 'America/New_York',
       windows: [{ name: 'week', days: ['Sat'], weekend: true, television: [{ day: 'Sat', windows }] }],
     },
     {},

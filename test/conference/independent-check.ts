@@ -31,7 +31,42 @@ function toDay(date: string): number {
   );
 }
 
-const weekdayOf = (day: number) => (((day + 4) % 7) + 7) % 7;
+/** A date said in the office's way, as a number of days: only the ways that the documents use. */
+function sayDay(conference: Json, rule: Json): number {
+  if (typeof rule === 'string') return toDay(rule);
+  if (rule.on !== undefined) return toDay(rule.on);
+  if (rule.easter !== undefined) return EASTERS[rule.easter] + (rule.days ?? 0);
+  if (rule.nth !== undefined) {
+    const first = toDay(`${rule.year}-${String(rule.month).padStart(2, '0')}-01`);
+    return first + ((NAMES.indexOf(rule.weekday) - weekdayOf(first) + 7) % 7) + 7 * (rule.nth - 1);
+  }
+  let day = sayDay(conference, conference.dates[rule.of]) + (rule.daysAfter ?? 0) - (rule.daysBefore ?? 0);
+  while (rule.weekday !== undefined && NAMES[weekdayOf(day)] !== rule.weekday) day += rule.daysBefore === undefined ? 1 : -1;
+  return day;
+}
+
+/** Easter Sundays by the almanac. */
+const EASTERS: Record<number, number> = { 2025: toDay('2025-04-20'), 2026: toDay('2026-04-05'), 2027: toDay('2027-03-28') };
+
+/** First and last day of a holiday of the conference. */
+function holidayOf(conference: Json, name: string): [number, number] {
+  const { first, last } = conference.holidays.find((holiday: Json) => holiday.name === name);
+  return [sayDay(conference, first), sayDay(conference, last)];
+}
+
+/** The hard rules of a sport and those that the conference has for it, of which only teams that play count. */
+function hardRules(conference: Json, sport: Json): Json[] {
+  const shared = conference.rules.flatMap((rule: Json) => {
+    if (rule.sports !== undefined && !rule.sports.includes(sport.key)) return [];
+    const teams = rule.with.teams?.filter((team: string) => sport.teams.includes(team));
+    return teams?.length === 0 ? [] : [{ ...rule, with: { ...rule.with, ...(teams === undefined ? {} : { teams }) } }];
+  });
+  return [...shared, ...sport.rules].filter(({ on, hard }: Json) => on && hard);
+}
+
+function weekdayOf(day: number): number {
+  return (((day + 4) % 7) + 7) % 7;
+}
 
 /** Everything wrong with a schedule, in words; nothing if it keeps format, calendar and hard rules. */
 export function checkSchedule(conference: Json, sport: Json, schedule: Json): string[] {
@@ -44,15 +79,23 @@ export function checkSchedule(conference: Json, sport: Json, schedule: Json): st
     .map(({ home, away, slot }: Json) => {
       const [date, time] = slot.split('T');
       const first = toDay(date);
-      return { home: strip(home), away: strip(away), first, last: first + days - 1, weekday: weekdayOf(first), date, time: time ?? null };
+      return {
+        home: strip(home),
+        away: strip(away),
+        first,
+        last: first + days - 1,
+        weekday: weekdayOf(first),
+        date,
+        time: time?.replace(' local', '') ?? null,
+      };
     })
     .sort((a: Played, b: Played) => a.first - b.first);
   const rows = new Map<string, Played[]>(
     sport.teams.map((team: string) => [team, games.filter(({ home, away }) => home === team || away === team)]),
   );
   checkFormat(sport, games, rows, faults);
-  checkCalendar(sport, games, rows, faults);
-  for (const rule of sport.rules.filter(({ on, hard }: Json) => on && hard)) checkRule(conference, sport, rule, games, rows, faults);
+  checkCalendar(conference, sport, games, rows, faults);
+  for (const rule of hardRules(conference, sport)) checkRule(conference, sport, rule, games, rows, faults);
   return faults;
 }
 
@@ -71,7 +114,7 @@ export function checkSharedDays(conference: Json, sports: readonly Json[], sched
       }),
   );
   sports.forEach((sport, index) => {
-    for (const rule of sport.rules.filter(({ on, hard }: Json) => on && hard)) {
+    for (const rule of hardRules(conference, sport)) {
       if (rule.rule !== 'shared-buildings' && rule.rule !== 'not-home-together') continue;
       const { days, teams } = rule.with;
       const others = hosted.filter((_, other) => rule.with.sports.includes(sports[other].key)).flat();
@@ -119,20 +162,27 @@ function checkFormat(sport: Json, games: Played[], rows: Map<string, Played[]>, 
     if (!games.some((game) => game.home === home && game.away === away)) faults.push(`${home} does not host ${away}`);
 }
 
-function checkCalendar(sport: Json, games: Played[], rows: Map<string, Played[]>, faults: string[]): void {
+function checkCalendar(conference: Json, sport: Json, games: Played[], rows: Map<string, Played[]>, faults: string[]): void {
   const { calendar } = sport;
-  const start = toDay(calendar.firstWeek.on);
-  const end = calendar.lastDay === undefined ? start + 7 * calendar.weeks - 1 : toDay(calendar.lastDay.on);
+  const start = sayDay(conference, calendar.firstWeek);
+  const begin = calendar.firstDay === undefined ? start : sayDay(conference, calendar.firstDay);
+  const end = calendar.lastDay === undefined ? start + 7 * calendar.weeks - 1 : sayDay(conference, calendar.lastDay);
   const weekOf = (day: number) => Math.floor((day - start) / 7) + 1;
   const windowOf = ({ first, weekday }: Played) =>
     calendar.windows.findIndex(
       ({ days, weeks }: Json) => days.includes(NAMES[weekday]) && (weeks === undefined || weeks.includes(weekOf(first))),
     );
   for (const game of games) {
-    if (game.first < start || game.last > end) faults.push(`${game.away} at ${game.home} on ${game.date} lies outside the season`);
+    if (game.first < begin || game.last > end) faults.push(`${game.away} at ${game.home} on ${game.date} lies outside the season`);
     if (windowOf(game) < 0) faults.push(`${game.away} at ${game.home} on ${game.date} lies in no window`);
-    for (const { name, first, last } of calendar.closed ?? [])
-      if (game.first <= toDay(last) && game.last >= toDay(first)) faults.push(`${game.away} at ${game.home} is played on ${name}`);
+    for (const closed of calendar.closed ?? []) {
+      const [first, last] =
+        closed.holiday === undefined
+          ? [sayDay(conference, closed.first), sayDay(conference, closed.last)]
+          : holidayOf(conference, closed.holiday);
+      if (game.first <= last && game.last >= first)
+        faults.push(`${game.away} at ${game.home} is played on ${closed.name ?? closed.holiday}`);
+    }
   }
   for (const [team, row] of rows) {
     for (let index = 1; index < row.length; index++)
@@ -164,7 +214,7 @@ function checkCalendar(sport: Json, games: Played[], rows: Map<string, Played[]>
 function checkRule(conference: Json, sport: Json, rule: Json, games: Played[], rows: Map<string, Played[]>, faults: string[]): void {
   const wanted = rule.with;
   const teams: string[] = wanted.teams ?? sport.teams;
-  const start = toDay(sport.calendar.firstWeek.on);
+  const start = sayDay(conference, sport.calendar.firstWeek);
   const fault = (words: string) => faults.push(`${rule.id}: ${words}`);
   const isAt = (place: string, team: string, game: Played) => place === 'anywhere' || (place === 'home') === (game.home === team);
   const touches = (when: Json, game: Played): boolean => {
@@ -177,7 +227,12 @@ function checkRule(conference: Json, sport: Json, rule: Json, games: Played[], r
     const span = Array.from({ length: game.last - game.first + 1 }, (_, index) => game.first + index);
     const onDay = (day: number) =>
       (when.weekdays === undefined || when.weekdays.includes(NAMES[weekdayOf(day)])) &&
-      (when.dates === undefined || when.dates.some(({ first, last }: Json) => toDay(first) <= day && day <= toDay(last)));
+      (when.dates === undefined || when.dates.some(({ first, last }: Json) => toDay(first) <= day && day <= toDay(last))) &&
+      (when.holidays === undefined ||
+        when.holidays.some((name: string) => {
+          const [first, last] = holidayOf(conference, name);
+          return first <= day && day <= last;
+        }));
     const networks = (window?.television ?? [])
       .filter(({ day }: Json) => day === NAMES[game.weekday])
       .flatMap(({ windows }: Json) =>
@@ -188,7 +243,9 @@ function checkRule(conference: Json, sport: Json, rule: Json, games: Played[], r
       (when.weeks === undefined || when.weeks.includes(week)) &&
       (when.windows === undefined || when.windows.includes(window?.name)) &&
       (when.weekend === undefined || when.weekend === window?.weekend) &&
-      (when.networks === undefined || networks.some((network: string) => when.networks.includes(network)))
+      (when.networks === undefined || networks.some((network: string) => when.networks.includes(network))) &&
+      (when.startsFrom === undefined || (game.time !== null && game.time >= when.startsFrom)) &&
+      (when.startsBefore === undefined || (game.time !== null && game.time < when.startsBefore))
     );
   };
   const inBounds = (count: number) => count >= (wanted.atLeast ?? 0) && count <= (wanted.atMost ?? Number.POSITIVE_INFINITY);

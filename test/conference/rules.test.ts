@@ -4,6 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { readConference, readSports } from '../../scripts/big12.ts';
 import { ruleDocs } from '../../scripts/rule-docs.ts';
+import { ConferenceFacts } from '../../src/conference/conference-facts.ts';
 import { buildSeason, type SportDocument } from '../../src/conference/conference-season.ts';
 import { compileRule, RULES, type Rule } from '../../src/conference/rules/index.ts';
 import { evaluate, violationsOf } from '../../src/model/evaluate.ts';
@@ -11,7 +12,8 @@ import type { Schedule } from '../../src/model/schedule.ts';
 import type { Season } from '../../src/model/season.ts';
 import { Random } from '../../src/search/random.ts';
 
-const facts = readConference();
+/** The rules of the conference stand apart here: each rule is tried alone. */
+const facts = new ConferenceFacts({ ...readConference().document, rules: [] });
 const sports = readSports();
 
 interface Example {
@@ -20,6 +22,8 @@ interface Example {
   readonly beside?: string;
   readonly with: Rule['with'];
   readonly sentence: string;
+  /** Last season, for rules that read it. */
+  readonly previous?: readonly { readonly home: string; readonly away: string }[];
 }
 
 /** For each rule of the catalogue a use of it, and how it says itself. */
@@ -49,6 +53,26 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     with: { teams: ['BYU'], place: 'anywhere', when: { weekdays: ['Sun'] } },
     sentence: 'BYU plays no games on Sundays.',
   },
+  'equal-shares': {
+    sport: 'mens-basketball',
+    with: { place: 'home', when: { weekend: true }, differBy: 1 },
+    sentence: 'Every team plays as many home games as any other, give or take 1, on weekends.',
+  },
+  'open-weeks': {
+    sport: 'football',
+    with: { when: { weeks: [5, 6, 7, 8] }, atLeast: 1, atMost: 1 },
+    sentence: 'Every team has exactly 1 open week in weeks 5 to 8.',
+  },
+  'building-closed': {
+    sport: 'mens-basketball',
+    with: { buildings: ['Allen Fieldhouse', 'Hilton Coliseum'], when: { dates: [{ first: '2026-01-12', last: '2026-01-25' }] } },
+    sentence: 'Allen Fieldhouse and Hilton Coliseum are closed on January 12 to 25.',
+  },
+  'no-travel-day': {
+    sport: 'football',
+    with: { teams: ['BYU'], weekday: 'Sun', eveFrom: '18:00', morrowBefore: '12:00', beyondMiles: 300 },
+    sentence: 'BYU does not travel on Sundays.',
+  },
   exams: {
     sport: 'baseball',
     with: { place: 'away', atMost: 0, daysBefore: 2 },
@@ -64,6 +88,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     sport: 'football',
     with: { when: { networks: ['FOX'] }, atLeast: 40 },
     sentence: 'The conference plays at least 40 games on FOX.',
+  },
+  'group-total': {
+    sport: 'mens-basketball',
+    with: { teams: ['KU', 'KSU'], place: 'home', when: { weekend: true }, atLeast: 12 },
+    sentence: 'Kansas and Kansas State together play at least 12 home games on weekends.',
   },
   'only-for': {
     sport: 'baseball',
@@ -91,6 +120,26 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     with: { atMost: 2 },
     sentence: 'Every team: at most 2 weeks both at home and on the road.',
   },
+  'short-weeks': {
+    sport: 'football',
+    with: { days: 7, before: 'away', atMost: 0 },
+    sentence: 'Every team has no road games within 6 days of a game.',
+  },
+  spacing: {
+    sport: 'mens-basketball',
+    with: { place: 'anywhere', when: { weekdays: ['Mon'] }, days: 14 },
+    sentence: 'Every team: two games on Mondays are at least 14 days apart.',
+  },
+  'around-open-date': {
+    sport: 'football',
+    with: { openDays: 11, after: 'away', before: 'away', atMost: 0 },
+    sentence: 'Every team has no open dates of 11 days or more from a road game to a road game.',
+  },
+  'rest-after-long-trip': {
+    sport: 'volleyball',
+    with: { miles: 1000, days: 4 },
+    sentence: 'Every team: at least 4 days from a road game more than 1000 miles away to the next game.',
+  },
   rest: { sport: 'football', with: { days: 6 }, sentence: 'Every team: at least 6 days from a game to the next game.' },
   'off-open-date': {
     sport: 'football',
@@ -103,6 +152,16 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     sentence: 'Kansas and Kansas State meet on weekends.',
   },
   site: { sport: 'lacrosse', with: { sites: [{ home: 'COL', away: 'ASU' }] }, sentence: 'Colorado hosts Arizona State.' },
+  flips: {
+    sport: 'lacrosse',
+    with: { teams: ['ASU'] },
+    previous: [
+      { home: 'ASU', away: 'COL' },
+      { home: 'CIN', away: 'ASU' },
+      { home: 'COL', away: 'CIN' },
+    ],
+    sentence: 'Every pair with Arizona State that met once last season changes the site.',
+  },
   visits: {
     sport: 'womens-basketball',
     with: { hosts: ['BYU', 'UTAH', 'COL'], atMost: 1 },
@@ -118,6 +177,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     with: { hours: 2, atMost: 0 },
     sentence: 'Every team plays no road games 2 time zones or more from home.',
   },
+  'trip-zones': {
+    sport: 'football',
+    with: { hours: 2, atMost: 0 },
+    sentence: 'Every team plays no road games 2 time zones or more from home on one trip.',
+  },
   'partners-together': {
     sport: 'mens-tennis',
     with: {},
@@ -128,6 +192,18 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     beside: 'mens-basketball',
     with: { days: 1 },
     sentence: 'Games in one building are on different days.',
+  },
+  changeover: {
+    sport: 'womens-basketball',
+    beside: 'mens-basketball',
+    with: { sports: ['mens-basketball'], lasts: 2, after: 4, othersLast: 2, before: 4 },
+    sentence: "A building that Women's Basketball shares with Men's Basketball is made ready in 4 hours after a game and 4 before one.",
+  },
+  'campus-load': {
+    sport: 'womens-basketball',
+    beside: 'mens-basketball',
+    with: { sports: ['mens-basketball'], atMost: 1 },
+    sentence: "Every team hosts at most 1 game of Women's Basketball and Men's Basketball on one day.",
   },
   'not-home-together': {
     sport: 'womens-basketball',
@@ -143,12 +219,17 @@ function ruleOf(template: string, given: Rule['with'], hard = false): Rule {
   return { rule: template, id: 'tried', on: true, hard, weight: 3, with: given, reason: 'a test', owner: 'a test', source: 'a test' };
 }
 
-function seasonWith(key: string, beside: string | undefined, rules: readonly Rule[]): ReturnType<typeof buildSeason> {
+function seasonWith(
+  key: string,
+  beside: string | undefined,
+  rules: readonly Rule[],
+  previous: Example['previous'] = [],
+): ReturnType<typeof buildSeason> {
   const random = new Random(7);
   const documents = [key, ...(beside === undefined ? [] : [beside])].map((name, index): SportDocument => {
     const document = sports.get(name);
     assert.ok(document);
-    return { ...document, rules: index === 0 ? rules : [] };
+    return index === 0 ? { ...document, rules, matchups: { ...document.matchups, previous } } : { ...document, rules: [] };
   });
   return buildSeason('tried', facts, documents, () => random.unit());
 }
@@ -168,7 +249,7 @@ for (const { id } of RULES) {
   test(`${id}: says itself, is broken by a careless schedule, and explains where`, () => {
     const example = EXAMPLES[id];
     const rule = ruleOf(id, example.with);
-    const { season, sports: scopes, ruleOf: owner } = seasonWith(example.sport, example.beside, [rule]);
+    const { season, sports: scopes, ruleOf: owner } = seasonWith(example.sport, example.beside, [rule], example.previous);
     assert.equal(compileRule(rule, { sport: scopes[0], sports: scopes, facts }).sentence, example.sentence);
     const own = season.constraints.filter((constraint) => owner.get(constraint.id) === rule);
     assert.ok(own.length > 0);
@@ -206,6 +287,10 @@ test('wrong parameters are refused with the rule, the place and what is wrong', 
     build('runs', { place: 'away', atMost: 2, of: 3, off: 4 }),
     /rule "tried": with\.off is no parameter of "runs"; it has teams, place, atMost, of/,
   );
+  assert.throws(build('ends', { place: 'away', end: 'last', games: 2 }), /rule "tried": with\.atLeast or with\.atMost must be given/);
+  assert.throws(build('games-when', { place: 'home', atLeast: 3, atMost: 2 }), /rule "tried": with\.atLeast 3 is more than with\.atMost 2/);
+  assert.throws(build('building-closed', { buildings: ['Igloo'], when: {} }), /rule "tried": no school of Big 12 has a building "Igloo"/);
+  assert.throws(build('blackout', { place: 'home', when: { holidays: ['Yule'] } }), /rule "tried": no holiday is known by the name "Yule"/);
   assert.throws(build('runs', { teams: ['KU'], place: 'away', atMost: 2, of: 3 }), /rule "tried": "KU" does not play Lacrosse/);
 });
 

@@ -1,49 +1,30 @@
-import { type Static, Type } from 'typebox';
-import { addDays, describeDate } from '../day.ts';
+import { Type } from 'typebox';
+import { addDays } from '../day.ts';
 import {
   and,
+  COUNTED,
   countedGames,
   defineRule,
   describeWhen,
+  LIMITS,
+  limitsOf,
   MODE,
   OneWeekday,
-  PLACE_WORDS,
   Place,
+  plural,
   type RuleConstraint,
   type SportScope,
+  schoolsBeyond,
+  sentenceOf,
   slotsWhen,
   subject,
   Teams,
   teamsNamed,
+  WEEKDAY_ORDER,
   When,
   Whole,
+  weeksWhen,
 } from './template.ts';
-
-/** How many games the whole conference plays in a part of the calendar. */
-const ConferenceCount = Type.Object({
-  when: Type.Optional(When),
-  atLeast: Type.Optional(Whole('games at least')),
-  atMost: Type.Optional(Whole('games at most')),
-});
-
-/** Counts every game of the sport once: in each slot by itself (EVERY) or in all of them together (GLOBAL). */
-function countConference(
-  { when, atLeast, atMost }: Static<typeof ConferenceCount>,
-  sport: SportScope,
-  mode2: 'EVERY' | 'GLOBAL',
-): RuleConstraint['constraint'] {
-  const everyone = [...sport.teams];
-  return {
-    kind: 'CA4',
-    teams1: everyone,
-    teams2: everyone,
-    mode1: 'HA',
-    mode2,
-    min: atLeast ?? 0,
-    max: atMost ?? Number.POSITIVE_INFINITY,
-    slots: slotsWhen(sport, when),
-  };
-}
 
 /** Rules that count a team's games in parts of the calendar. */
 export const COUNT_RULES = [
@@ -52,29 +33,14 @@ export const COUNT_RULES = [
     title: 'Games in a part of the calendar',
     about:
       'Each team plays a number of its games (home, road, all) in a part of the calendar: home counts, weekend home games, weekday games, appearances on a network. One game too many or too few of a team is one unit.',
-    parameters: Type.Object({
-      teams: Teams,
-      place: Place,
-      when: Type.Optional(When),
-      atLeast: Type.Optional(Whole('games at least')),
-      atMost: Type.Optional(Whole('games at most')),
-    }),
-    compile: ({ teams, place, when, atLeast, atMost }, { sport }) => [
+    parameters: Type.Object({ ...COUNTED, when: Type.Optional(When) }),
+    compile: ({ teams, place, when, ...limits }, { sport }) => [
       {
-        constraint: {
-          kind: 'CA1',
-          teams: teamsNamed(sport, teams),
-          mode: MODE[place],
-          min: atLeast ?? 0,
-          max: atMost ?? Number.POSITIVE_INFINITY,
-          slots: slotsWhen(sport, when),
-        },
+        constraint: { kind: 'CA1', teams: teamsNamed(sport, teams), mode: MODE[place], ...limitsOf(limits), slots: slotsWhen(sport, when) },
       },
     ],
     explain: ({ teams, place, when, atLeast, atMost }, scope) =>
-      `${subject(scope, teams)} ${plural(teams, 'plays', 'play')} ${countedGames(atLeast, atMost, place)} ${describeWhen(when)}`
-        .trim()
-        .concat('.'),
+      sentenceOf(`${subject(scope, teams)} ${plural(teams, 'plays', 'play')} ${countedGames(atLeast, atMost, place)}`, describeWhen(when)),
   }),
   defineRule({
     id: 'games-each-window',
@@ -82,70 +48,67 @@ export const COUNT_RULES = [
     about:
       'Each team plays a number of its games in every single window (or week) of a part of the calendar. One game too many or too few of a team in a window is one unit.',
     parameters: Type.Object({
-      teams: Teams,
-      place: Place,
+      ...COUNTED,
       each: Type.Union([Type.Literal('window'), Type.Literal('week')], { description: 'what is counted by itself' }),
       when: Type.Optional(When),
-      atLeast: Type.Optional(Whole('games at least')),
-      atMost: Type.Optional(Whole('games at most')),
     }),
-    compile: ({ teams, place, each, when, atLeast, atMost }, { sport }) => {
-      const parts = new Map<number, number[]>();
-      const wanted = new Set(slotsWhen(sport, when));
-      sport.calendar.slots.forEach(({ week, window }, slot) => {
-        if (!wanted.has(sport.slots[slot])) return;
-        const part = each === 'week' ? week : window;
-        parts.set(part, [...(parts.get(part) ?? []), sport.slots[slot]]);
-      });
-      return [...parts.values()].map(
+    compile: ({ teams, place, each, when, ...limits }, { sport }) =>
+      (each === 'week' ? weeksWhen(sport, when) : windowsWhen(sport, when)).map(
         (slots): RuleConstraint => ({
-          constraint: {
-            kind: 'CA1',
-            teams: teamsNamed(sport, teams),
-            mode: MODE[place],
-            min: atLeast ?? 0,
-            max: atMost ?? Number.POSITIVE_INFINITY,
-            slots,
-          },
+          constraint: { kind: 'CA1', teams: teamsNamed(sport, teams), mode: MODE[place], ...limitsOf(limits), slots },
         }),
-      );
-    },
+      ),
     explain: ({ teams, place, each, when, atLeast, atMost }, scope) =>
-      `${subject(scope, teams)} ${plural(teams, 'plays', 'play')} ${countedGames(atLeast, atMost, place)} in each ${each} ${describeWhen(when)}`
-        .trim()
-        .concat('.'),
+      sentenceOf(
+        `${subject(scope, teams)} ${plural(teams, 'plays', 'play')} ${countedGames(atLeast, atMost, place)} in each ${each}`,
+        describeWhen(when),
+      ),
+  }),
+  defineRule({
+    id: 'equal-shares',
+    title: 'Equal shares',
+    about:
+      'The numbers of games (home, road, all) that two teams play in a part of the calendar differ by at most so many: weekend home games, Thursdays, appearances on a network. For each pair of teams the excess is the number of units.',
+    parameters: Type.Object({ teams: Teams, place: Place, when: Type.Optional(When), differBy: Whole('largest difference') }),
+    compile: ({ teams, place, when, differBy }, { sport }) => [
+      { constraint: { kind: 'EQ1', teams: teamsNamed(sport, teams), mode: MODE[place], intp: differBy, slots: slotsWhen(sport, when) } },
+    ],
+    explain: ({ teams, place, when, differBy }, scope) =>
+      sentenceOf(
+        `${subject(scope, teams)} ${plural(teams, 'plays', 'play')} as many ${countedGames(undefined, undefined, place)} as any other, give or take ${differBy},`,
+        describeWhen(when),
+      ).replace(/,(?=\.$)/, ''),
   }),
   defineRule({
     id: 'day-sequence',
     title: 'Games on days in a row of the week',
     about:
-      'Of the games on a sequence of weekdays that follow each other (Saturday, Monday, Wednesday), a team plays at most a number at the place. One game too many in one sequence is one unit. Teams near each other can be left out.',
+      'Of the games on a sequence of weekdays that follow each other (Saturday, Monday, Wednesday), a team plays at most a number at the place. One game too many in one sequence is one unit. With `beyondMiles`, opponents that are nearer do not count.',
     parameters: Type.Object({
       teams: Teams,
       place: Place,
       days: Type.Array(OneWeekday, { minItems: 2, maxItems: 7, description: 'weekdays in order of time' }),
       atMost: Whole('games at most in the sequence'),
+      beyondMiles: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000, description: 'only opponents farther away than this count' })),
     }),
-    compile: ({ teams, place, days, atMost }, { sport }) => {
-      const { calendar } = sport;
-      const slotsOn = new Map<string, number[]>();
-      calendar.slots.forEach(({ date }, slot) => void slotsOn.set(date, [...(slotsOn.get(date) ?? []), sport.slots[slot]]));
-      const order = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-      const starts = [...new Set(slotsWhen(sport, { weekdays: [days[0]] }))];
-      const firstDates = [...new Set(starts.map((slot) => calendar.slots[sport.slots.indexOf(slot)].date))];
-      return firstDates.flatMap((first): RuleConstraint[] => {
-        let day = first;
-        const dates = days.map((weekday, place_) => {
-          if (place_ > 0) day = addDays(day, (order.indexOf(weekday) - order.indexOf(days[place_ - 1]) + 7) % 7 || 7);
-          return day;
-        });
-        if (!dates.every((date) => slotsOn.has(date))) return [];
-        const slots = dates.flatMap((date) => slotsOn.get(date) ?? []);
-        return [{ constraint: { kind: 'CA1', teams: teamsNamed(sport, teams), mode: MODE[place], min: 0, max: atMost, slots } }];
-      });
+    compile: ({ teams, place, days, atMost, beyondMiles }, scope) => {
+      const { sport } = scope;
+      const count = { min: 0, max: atMost };
+      return sequencesOf(sport, days).flatMap((slots): RuleConstraint[] =>
+        beyondMiles === undefined
+          ? [{ constraint: { kind: 'CA1', teams: teamsNamed(sport, teams), mode: MODE[place], ...count, slots } }]
+          : (teams ?? sport.codes).map((code): RuleConstraint => {
+              const far = teamsNamed(sport, schoolsBeyond(scope, code, beyondMiles));
+              const [team] = teamsNamed(sport, [code]);
+              return { constraint: { kind: 'CA2', teams1: [team], teams2: far, mode1: MODE[place], mode2: 'GLOBAL', ...count, slots } };
+            }),
+      );
     },
-    explain: ({ teams, place, days, atMost }, scope) =>
-      `${subject(scope, teams)} ${plural(teams, 'plays', 'play')} ${countedGames(undefined, atMost, place)} on ${and(days)} in a row.`,
+    explain: ({ teams, place, days, atMost, beyondMiles }, scope) =>
+      sentenceOf(
+        `${subject(scope, teams)} ${plural(teams, 'plays', 'play')} ${countedGames(undefined, atMost, place)} on ${and(days)} in a row`,
+        beyondMiles === undefined ? '' : `against opponents more than ${beyondMiles} miles away`,
+      ),
   }),
   defineRule({
     id: 'in-any-weeks',
@@ -153,13 +116,10 @@ export const COUNT_RULES = [
     about:
       'In every span of so many weeks a team plays a number of games at the place: no three weeks without a home game. One game too many or too few in one span is one unit.',
     parameters: Type.Object({
-      teams: Teams,
-      place: Place,
+      ...COUNTED,
       weeks: Type.Integer({ minimum: 1, maximum: 60, description: 'length of the span in weeks' }),
-      atLeast: Type.Optional(Whole('games at least')),
-      atMost: Type.Optional(Whole('games at most')),
     }),
-    compile: ({ teams, place, weeks, atLeast, atMost }, { sport }) =>
+    compile: ({ teams, place, weeks, ...limits }, { sport }) =>
       Array.from(
         { length: Math.max(0, sport.calendar.weeks - weeks + 1) },
         (_, index): RuleConstraint => ({
@@ -167,8 +127,7 @@ export const COUNT_RULES = [
             kind: 'CA1',
             teams: teamsNamed(sport, teams),
             mode: MODE[place],
-            min: atLeast ?? 0,
-            max: atMost ?? Number.POSITIVE_INFINITY,
+            ...limitsOf(limits),
             slots: slotsWhen(sport, { weeks: Array.from({ length: weeks }, (_, week) => index + week + 1) }),
           },
         }),
@@ -177,124 +136,44 @@ export const COUNT_RULES = [
       `${subject(scope, teams)} ${plural(teams, 'has', 'have')} ${countedGames(atLeast, atMost, place)} in any ${weeks} weeks.`,
   }),
   defineRule({
-    id: 'blackout',
-    title: 'Dates when a team cannot play',
+    id: 'open-weeks',
+    title: 'Open weeks',
     about:
-      'The teams play no game (no home game, no road game) that touches the days: Sundays, a graduation, a closed building. Each game that does is one unit.',
-    parameters: Type.Object({ teams: Teams, place: Place, when: When }),
-    compile: ({ teams, place, when }, { sport }) => [
-      { constraint: { kind: 'CA1', teams: teamsNamed(sport, teams), mode: MODE[place], min: 0, max: 0, slots: slotsWhen(sport, when) } },
+      'A team has a number of weeks without any game in a part of the calendar: one open week in the middle third, none on the first weekends. One week too many or too few is one unit.',
+    parameters: Type.Object({ teams: Teams, when: Type.Optional(When), ...LIMITS }),
+    compile: ({ teams, when, ...limits }, { sport }) => [
+      { constraint: { kind: 'OW1', teams: teamsNamed(sport, teams), slotSets: weeksWhen(sport, when), ...limitsOf(limits) } },
     ],
-    explain: ({ teams, place, when }, scope) =>
-      `${subject(scope, teams)} ${plural(teams, 'plays', 'play')} no ${PLACE_WORDS[place]} ${describeWhen(when)}.`,
-  }),
-  defineRule({
-    id: 'exams',
-    title: 'Final exams',
-    about:
-      "A team plays at most a number of games (at the place) during its school's final exams and the days before them. Each game more is one unit.",
-    parameters: Type.Object({
-      teams: Teams,
-      place: Place,
-      atMost: Whole('games allowed in the exam span'),
-      daysBefore: Type.Optional(Whole('reading days before the first exam that count too')),
-    }),
-    compile: ({ teams, place, atMost, daysBefore }, { sport, facts }) =>
-      (teams ?? sport.codes).flatMap((code) =>
-        facts.school(code).exams.flatMap(({ first, last }): RuleConstraint[] => {
-          const slots = slotsWhen(sport, { dates: [{ first: addDays(first, -(daysBefore ?? 0)), last }] });
-          if (slots.length === 0) return [];
-          return [
-            {
-              constraint: { kind: 'CA1', teams: teamsNamed(sport, [code]), mode: MODE[place], min: 0, max: atMost, slots },
-              sentence: `${facts.nameOf(code)} plays ${countedGames(undefined, atMost, place)} during its exams, ${describeDate(first)} to ${describeDate(last)}.`,
-            },
-          ];
-        }),
+    explain: ({ teams, when, atLeast, atMost }, scope) =>
+      sentenceOf(
+        `${subject(scope, teams)} ${plural(teams, 'has', 'have')} ${countedGames(atLeast, atMost, 'anywhere').replace(/game(s?)$/, 'open week$1')}`,
+        describeWhen(when),
       ),
-    explain: ({ teams, place, atMost }, scope) =>
-      `${subject(scope, teams)} ${plural(teams, 'plays', 'play')} ${countedGames(undefined, atMost, place)} during final exams.`,
-  }),
-  defineRule({
-    id: 'availability',
-    title: 'What schools entered at the availability desk',
-    about:
-      'Each approved entry of the desk that concerns the sport: no game, no home game, no road game on its dates, or a home game on one of them. Hard entries and wishes are told apart: a rule takes one of the two.',
-    parameters: Type.Object({ entries: Type.Union([Type.Literal('hard'), Type.Literal('wishes')], { description: 'which entries' }) }),
-    compile: ({ entries }, { sport, facts }) =>
-      facts.document.availability.flatMap((entry): RuleConstraint[] => {
-        const concerns = (entry.sports.length === 0 || entry.sports.includes(sport.key)) && sport.codes.includes(entry.school);
-        if (!concerns || entry.status !== 'approved' || entry.hard !== (entries === 'hard') || entry.dates.length === 0) return [];
-        const slots = slotsWhen(sport, { dates: [...entry.dates] });
-        if (slots.length === 0) return [];
-        const wantsHome = entry.ask === 'home-game';
-        const mode = entry.ask === 'no-road-game' ? 'A' : entry.ask === 'no-game' ? 'HA' : 'H';
-        return [
-          {
-            constraint: {
-              kind: 'CA1',
-              teams: teamsNamed(sport, [entry.school]),
-              mode,
-              min: wantsHome ? 1 : 0,
-              max: wantsHome ? Number.POSITIVE_INFINITY : 0,
-              slots,
-            },
-            sentence: `${facts.nameOf(entry.school)}: ${entry.reason}.`,
-          },
-        ];
-      }),
-    explain: ({ entries }) =>
-      entries === 'hard' ? 'Dates on which a school cannot play stay free.' : "Schools' wishes about dates are met where possible.",
-  }),
-  defineRule({
-    id: 'conference-day',
-    title: 'Games of the conference on a day',
-    about:
-      'On every slot of a part of the calendar at most (at least) so many games are played in the whole conference. Each game too many or too few in a slot is one unit.',
-    parameters: ConferenceCount,
-    compile: (count, { sport }) => [{ constraint: countConference(count, sport, 'EVERY') }],
-    explain: ({ when, atLeast, atMost }) =>
-      `The conference plays ${countedGames(atLeast, atMost, 'anywhere')} a slot ${describeWhen(when)}`.trim().concat('.'),
-  }),
-  defineRule({
-    id: 'conference-total',
-    title: 'Games of the conference in a part of the calendar',
-    about:
-      'In a part of the calendar at least (at most) so many games are played in all: the quota of a network. Each game too few or too many is one unit.',
-    parameters: ConferenceCount,
-    compile: (count, { sport }) => [{ constraint: countConference(count, sport, 'GLOBAL') }],
-    explain: ({ when, atLeast, atMost }) =>
-      `The conference plays ${countedGames(atLeast, atMost, 'anywhere')} ${describeWhen(when)}`.trim().concat('.'),
-  }),
-  defineRule({
-    id: 'only-for',
-    title: 'Slots kept for some teams',
-    about:
-      'A part of the calendar is only for games in which one of the teams plays: Thursday to Saturday series are for BYU. Each other game there is one unit.',
-    parameters: Type.Object({ teams: Type.Array(Type.String(), { minItems: 1, description: 'codes of the teams' }), when: When }),
-    compile: ({ teams, when }, { sport }) => {
-      const kept = new Set(teamsNamed(sport, teams));
-      const others = sport.teams.filter((team) => !kept.has(team));
-      return [
-        {
-          constraint: {
-            kind: 'CA4',
-            teams1: others,
-            teams2: others,
-            mode1: 'HA',
-            mode2: 'GLOBAL',
-            min: 0,
-            max: 0,
-            slots: slotsWhen(sport, when),
-          },
-        },
-      ];
-    },
-    explain: ({ teams, when }, scope) =>
-      `Only games of ${and(teams.map((code) => scope.facts.nameOf(code)))} are played ${describeWhen(when)}.`,
   }),
 ];
 
-function plural(teams: readonly string[] | undefined, one: string, many: string): string {
-  return teams === undefined || teams.length === 1 ? one : many;
+/** Slots of each window of a part of the calendar. */
+function windowsWhen(sport: SportScope, when: When | undefined): number[][] {
+  const wanted = new Set(slotsWhen(sport, when));
+  return sport.calendar.windows
+    .map(({ slots }) => slots.map((slot) => sport.slots[slot]).filter((slot) => wanted.has(slot)))
+    .filter(({ length }) => length > 0);
+}
+
+/** Slots of each run of dates on these weekdays, in this order, that all have slots. */
+function sequencesOf(sport: SportScope, days: readonly (typeof WEEKDAY_ORDER)[number][]): number[][] {
+  const slotsOn = Map.groupBy(
+    sport.calendar.slots.map(({ date }, place) => ({ date, slot: sport.slots[place] })),
+    ({ date }) => date,
+  );
+  const starts = slotsWhen(sport, { weekdays: [days[0]] }).map((slot) => sport.calendar.slots[sport.slots.indexOf(slot)].date);
+  return [...new Set(starts)].flatMap((first) => {
+    let day = first;
+    const dates = days.map((weekday, place) => {
+      const ahead = (WEEKDAY_ORDER.indexOf(weekday) - WEEKDAY_ORDER.indexOf(days[place - 1]) + 7) % 7 || 7;
+      if (place > 0) day = addDays(day, ahead);
+      return day;
+    });
+    return dates.every((date) => slotsOn.has(date)) ? [dates.flatMap((date) => (slotsOn.get(date) ?? []).map(({ slot }) => slot))] : [];
+  });
 }

@@ -1,18 +1,26 @@
 import { Type } from 'typebox';
 import {
+  and,
   between,
+  COUNTED,
+  Code,
   countedGames,
   defineRule,
   describeWhen,
+  limitsOf,
   MODE,
   PLACE_WORDS,
   Place,
+  type RuleConstraint,
+  schoolsBeyond,
+  sentenceOf,
   slotsWhen,
   subject,
   Teams,
   teamsNamed,
   When,
   Whole,
+  weeksWhen,
 } from './template.ts';
 
 /** Rules about the order of a team's games, counted in games and not in dates. */
@@ -21,26 +29,35 @@ export const ORDER_RULES = [
     id: 'runs',
     title: 'Runs of home or road games',
     about:
-      'Among any so many consecutive games of a team at most so many are at the place: "at most two road games in a row" is 2 of 3, "not four of five on the road" is 3 of 5. Each stretch of games with one too many is one unit.',
-    parameters: Type.Object({ teams: Teams, place: Place, atMost: Whole('games at most'), of: Whole('length of the stretch in games') }),
-    compile: ({ teams, place, atMost, of }, { sport }) => [
-      {
-        constraint: {
-          kind: 'CA3',
-          teams1: teamsNamed(sport, teams),
-          teams2: [...sport.teams],
-          mode1: MODE[place],
-          mode2: 'GAMES',
-          intp: of,
-          min: 0,
-          max: atMost,
-        },
-      },
-    ],
-    explain: ({ teams, place, atMost, of }, scope) =>
-      of === atMost + 1
-        ? `${subject(scope, teams)}: ${countedGames(undefined, atMost, place)} in a row.`
-        : `${subject(scope, teams)}: at most ${atMost} of any ${of} games in a row are ${PLACE_WORDS[place]}.`,
+      'Among any so many consecutive games of a team at most so many are at the place: "at most two road games in a row" is 2 of 3, "not four of five on the road" is 3 of 5. With `against` or `beyondMiles` only games with these opponents count: strong ones, or those that are not next door. Each stretch of games with one too many is one unit.',
+    parameters: Type.Object({
+      teams: Teams,
+      place: Place,
+      atMost: Whole('games at most'),
+      of: Type.Integer({ minimum: 1, maximum: 60, description: 'length of the stretch in games' }),
+      against: Type.Optional(Type.Array(Code, { minItems: 1, description: 'codes of the opponents that count; all if left out' })),
+      beyondMiles: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000, description: 'only opponents farther away than this count' })),
+    }),
+    compile: ({ teams, place, atMost, of, against, beyondMiles }, scope) => {
+      const { sport } = scope;
+      const stretch = { mode1: MODE[place], mode2: 'GAMES', intp: of, min: 0, max: atMost } as const;
+      if (beyondMiles === undefined)
+        return [{ constraint: { kind: 'CA3', teams1: teamsNamed(sport, teams), teams2: teamsNamed(sport, against), ...stretch } }];
+      return (teams ?? sport.codes).map((code): RuleConstraint => {
+        const far = schoolsBeyond(scope, code, beyondMiles).filter((other) => against === undefined || against.includes(other));
+        return { constraint: { kind: 'CA3', teams1: teamsNamed(sport, [code]), teams2: teamsNamed(sport, far), ...stretch } };
+      });
+    },
+    explain: ({ teams, place, atMost, of, against, beyondMiles }, scope) =>
+      sentenceOf(
+        of === atMost + 1
+          ? `${subject(scope, teams)}: ${countedGames(undefined, atMost, place)} in a row`
+          : `${subject(scope, teams)}: at most ${atMost} of any ${of} games in a row are ${PLACE_WORDS[place]}`,
+        [
+          ...(against === undefined ? [] : [`against ${and(against.map((code) => scope.facts.nameOf(code)))}`]),
+          ...(beyondMiles === undefined ? [] : [`against opponents more than ${beyondMiles} miles away`]),
+        ].join(' '),
+      ),
   }),
   defineRule({
     id: 'back-to-back',
@@ -61,9 +78,10 @@ export const ORDER_RULES = [
       },
     ],
     explain: ({ teams, place, atMost, when }, scope) =>
-      `${subject(scope, teams)}: at most ${atMost} ${atMost === 1 ? 'pair' : 'pairs'} of back-to-back ${PLACE_WORDS[place]} ${describeWhen(when)}`
-        .trim()
-        .concat('.'),
+      sentenceOf(
+        `${subject(scope, teams)}: at most ${atMost} ${atMost === 1 ? 'pair' : 'pairs'} of back-to-back ${PLACE_WORDS[place]}`,
+        describeWhen(when),
+      ),
   }),
   defineRule({
     id: 'even-progress',
@@ -83,14 +101,11 @@ export const ORDER_RULES = [
     about:
       'Among the first (last) so many games of a team a number is at the place: first four two and two, no road-road opening, not four of the last six. Each game too many or too few of a team is one unit.',
     parameters: Type.Object({
-      teams: Teams,
-      place: Place,
+      ...COUNTED,
       end: Type.Union([Type.Literal('first'), Type.Literal('last')], { description: 'which end of the season' }),
-      games: Whole('how many games from that end'),
-      atLeast: Type.Optional(Whole('games at least')),
-      atMost: Type.Optional(Whole('games at most')),
+      games: Type.Integer({ minimum: 1, maximum: 60, description: 'how many games from that end' }),
     }),
-    compile: ({ teams, place, end, games, atLeast, atMost }, { sport }) => [
+    compile: ({ teams, place, end, games, ...limits }, { sport }) => [
       {
         constraint: {
           kind: 'NG1',
@@ -98,8 +113,7 @@ export const ORDER_RULES = [
           mode: MODE[place],
           end: end === 'first' ? 'FIRST' : 'LAST',
           count: games,
-          min: atLeast ?? 0,
-          max: atMost ?? Number.POSITIVE_INFINITY,
+          ...limitsOf(limits),
         },
       },
     ],
@@ -113,64 +127,13 @@ export const ORDER_RULES = [
       'A team has at most so many weeks (in the windows given) in which it plays both at home and on the road. Each such week more is one unit.',
     parameters: Type.Object({ teams: Teams, atMost: Whole('split weeks allowed'), when: Type.Optional(When) }),
     compile: ({ teams, atMost, when }, { sport }) => {
-      const wanted = new Set(slotsWhen(sport, when));
-      const slotSets = Array.from({ length: sport.calendar.weeks }, (_, week) =>
-        sport.calendar.slots.flatMap((slot, place) =>
-          slot.week === week + 1 && wanted.has(sport.slots[place]) ? [sport.slots[place]] : [],
-        ),
-      );
-      return [
-        {
-          constraint: { kind: 'SW1', teams: teamsNamed(sport, teams), slotSets: slotSets.filter(({ length }) => length > 1), max: atMost },
-        },
-      ];
+      const slotSets = weeksWhen(sport, when).filter(({ length }) => length > 1);
+      return [{ constraint: { kind: 'SW1', teams: teamsNamed(sport, teams), slotSets, max: atMost } }];
     },
     explain: ({ teams, atMost, when }, scope) =>
-      `${subject(scope, teams)}: at most ${atMost} ${atMost === 1 ? 'week' : 'weeks'} both at home and on the road ${describeWhen(when)}`
-        .trim()
-        .concat('.'),
-  }),
-  defineRule({
-    id: 'rest',
-    title: 'Days between games',
-    about:
-      'From one game of a team to its next there are at least so many days (Saturday to Monday is 2), for all games or only after and before games at a place. Each day missing is one unit.',
-    parameters: Type.Object({
-      teams: Teams,
-      days: Whole('days at least'),
-      after: Type.Optional(Place),
-      before: Type.Optional(Place),
-    }),
-    compile: ({ teams, days, after, before }, { sport }) => [
-      {
-        constraint: {
-          kind: 'RT1',
-          teams: teamsNamed(sport, teams),
-          mode1: MODE[after ?? 'anywhere'],
-          mode2: MODE[before ?? 'anywhere'],
-          min: days,
-        },
-      },
-    ],
-    explain: ({ teams, days, after, before }, scope) =>
-      `${subject(scope, teams)}: at least ${days} days from ${ONE_GAME[after ?? 'anywhere']} to the next ${ONE_GAME[before ?? 'anywhere'].replace(/^an? /, '')}.`,
-  }),
-  defineRule({
-    id: 'off-open-date',
-    title: 'Opponents off an open date',
-    about:
-      'A team plays at most so many games against an opponent that has rested at least so many days when it has rested less itself. Games after equal rest do not count. Each game more is one unit.',
-    parameters: Type.Object({
-      teams: Teams,
-      restDays: Whole('days since the last game that make an open date'),
-      atMost: Whole('games allowed'),
-    }),
-    compile: ({ teams, restDays, atMost }, { sport }) => [
-      { constraint: { kind: 'RT2', teams: teamsNamed(sport, teams), intp: restDays, min: 0, max: atMost } },
-    ],
-    explain: ({ teams, restDays, atMost }, scope) =>
-      `${subject(scope, teams)} meets at most ${atMost} ${atMost === 1 ? 'opponent' : 'opponents'} with ${restDays} days of rest after less rest of its own.`,
+      sentenceOf(
+        `${subject(scope, teams)}: at most ${atMost} ${atMost === 1 ? 'week' : 'weeks'} both at home and on the road`,
+        describeWhen(when),
+      ),
   }),
 ];
-
-const ONE_GAME: Readonly<Record<Place, string>> = { home: 'a home game', away: 'a road game', anywhere: 'a game' };

@@ -1,11 +1,18 @@
 import { Type } from 'typebox';
+import type { ConferenceFacts } from '../conference-facts.ts';
+import { turnedSites } from '../previous-season.ts';
 import {
   and,
   Code,
   countedGames,
   defineRule,
   describeWhen,
+  LIMITS,
+  limitsOf,
+  plural,
   type RuleConstraint,
+  type SportScope,
+  sentenceOf,
   slotsWhen,
   subject,
   TeamPair,
@@ -25,8 +32,7 @@ export const PAIR_RULES = [
     parameters: Type.Object({
       pairs: Type.Array(TeamPair, { minItems: 1, description: 'pairs of codes' }),
       when: When,
-      atLeast: Type.Optional(Whole('games at least')),
-      atMost: Type.Optional(Whole('games at most')),
+      ...LIMITS,
     }),
     compile: ({ pairs, when, atLeast, atMost }, { sport, facts }) =>
       pairs.map((pair): RuleConstraint => {
@@ -38,8 +44,7 @@ export const PAIR_RULES = [
               { home, away },
               { home: away, away: home },
             ],
-            min: atLeast ?? 0,
-            max: atMost ?? Number.POSITIVE_INFINITY,
+            ...limitsOf({ atLeast, atMost }),
             slots: slotsWhen(sport, when),
           },
           sentence: `${facts.nameOf(pair[0])} and ${facts.nameOf(pair[1])} meet ${atMost === 0 ? 'never' : ''}${atLeast === undefined ? (atMost === 0 ? '' : `at most ${atMost} times`) : `at least ${atLeast === 1 ? 'once' : `${atLeast} times`}`} ${describeWhen(when)}.`,
@@ -77,6 +82,28 @@ export const PAIR_RULES = [
       `${and(sites.map(({ home, away }) => `${scope.facts.nameOf(home)} hosts ${scope.facts.nameOf(away)}`))}.`,
   }),
   defineRule({
+    id: 'flips',
+    title: 'Sites turned round from last season',
+    about:
+      'Each pair that met once last season and meets once this season changes the site: who visited now hosts. Each pair that does not is one unit. Last season is in the matchups of the sport (`previous`).',
+    parameters: Type.Object({
+      teams: Type.Optional(Type.Array(Code, { minItems: 1, description: 'codes; pairs with one of them; all if left out' })),
+    }),
+    compile: ({ teams }, { sport, facts }) =>
+      turnedSites(sport.previous, sport.matchups)
+        .filter(({ home, away }) => teams === undefined || teams.includes(home) || teams.includes(away))
+        .map(({ home, away }): RuleConstraint => {
+          const [host, visitor] = teamsNamed(sport, [home, away]);
+          const meetings = [{ home: host, away: visitor }];
+          return {
+            constraint: { kind: 'GA1', meetings, min: 1, max: Number.POSITIVE_INFINITY, slots: slotsWhen(sport) },
+            sentence: `${facts.nameOf(home)} hosts ${facts.nameOf(away)} this year, having visited last year.`,
+          };
+        }),
+    explain: ({ teams }, scope) =>
+      `${teams === undefined ? 'Every pair' : `Every pair with ${and(teams.map((code) => scope.facts.nameOf(code)))}`} that met once last season changes the site.`,
+  }),
+  defineRule({
     id: 'visits',
     title: 'Visits to a group of teams',
     about: 'A team plays at most so many road games at a group of schools: altitude, far time zones. Each visit more is one unit.',
@@ -101,9 +128,10 @@ export const PAIR_RULES = [
       },
     ],
     explain: ({ teams, hosts, atMost, when }, scope) =>
-      `${subject(scope, teams)}: at most ${atMost} ${atMost === 1 ? 'visit' : 'visits'} to ${and(hosts.map((code) => scope.facts.nameOf(code)))} ${describeWhen(when)}`
-        .trim()
-        .concat('.'),
+      sentenceOf(
+        `${subject(scope, teams)}: at most ${atMost} ${atMost === 1 ? 'visit' : 'visits'} to ${and(hosts.map((code) => scope.facts.nameOf(code)))}`,
+        describeWhen(when),
+      ),
   }),
   defineRule({
     id: 'rematch',
@@ -128,9 +156,7 @@ export const PAIR_RULES = [
     }),
     compile: ({ teams, hours, atMost }, { sport, facts }) =>
       (teams ?? sport.codes).flatMap((code): RuleConstraint[] => {
-        const far = sport.codes.filter(
-          (other) => Math.abs(winterHours(facts.school(other).timeZone) - winterHours(facts.school(code).timeZone)) >= hours,
-        );
+        const far = farByClock(sport, facts, code, hours);
         if (far.length === 0) return [];
         return [
           {
@@ -149,7 +175,32 @@ export const PAIR_RULES = [
         ];
       }),
     explain: ({ teams, hours, atMost }, scope) =>
-      `${subject(scope, teams)} plays ${countedGames(undefined, atMost, 'away')} ${hours} time zones or more from home.`,
+      `${subject(scope, teams)} ${plural(teams, 'plays', 'play')} ${countedGames(undefined, atMost, 'away')} ${hours} time zones or more from home.`,
+  }),
+  defineRule({
+    id: 'trip-zones',
+    title: 'Far time zones on one trip',
+    about:
+      'On a road trip (two or more road games in a row) a team plays at most so many games at schools whose clock differs from its own by at least so many hours in winter. Each such game more is one unit.',
+    parameters: Type.Object({
+      teams: Teams,
+      hours: Type.Integer({ minimum: 1, maximum: 12, description: 'hours apart' }),
+      atMost: Whole('road games allowed on a trip'),
+    }),
+    compile: ({ teams, hours, atMost }, { sport, facts }) =>
+      (teams ?? sport.codes).flatMap((code): RuleConstraint[] => {
+        const far = farByClock(sport, facts, code, hours);
+        if (far.length === 0) return [];
+        const teams1 = teamsNamed(sport, [code]);
+        return [
+          {
+            constraint: { kind: 'CA5', teams1, teams2: teamsNamed(sport, far), min: 0, max: atMost, slots: slotsWhen(sport) },
+            sentence: `${facts.nameOf(code)} plays ${countedGames(undefined, atMost, 'away')} ${hours} time zones or more from home on one trip.`,
+          },
+        ];
+      }),
+    explain: ({ teams, hours, atMost }, scope) =>
+      `${subject(scope, teams)} ${plural(teams, 'plays', 'play')} ${countedGames(undefined, atMost, 'away')} ${hours} time zones or more from home on one trip.`,
   }),
   defineRule({
     id: 'partners-together',
@@ -190,6 +241,11 @@ export const PAIR_RULES = [
     explain: () => 'Travel partners visit the same two schools in the same week.',
   }),
 ];
+
+function farByClock(sport: SportScope, facts: ConferenceFacts, code: string, hours: number): string[] {
+  const own = winterHours(facts.school(code).timeZone);
+  return sport.codes.filter((other) => Math.abs(winterHours(facts.school(other).timeZone) - own) >= hours);
+}
 
 /** Hours that a zone is ahead of UTC on January 15, from its rules as the platform knows them. */
 function winterHours(timeZone: string): number {

@@ -1,15 +1,19 @@
 import { type Static, type TObject, Type } from 'typebox';
+import { WEEKDAYS } from '../../model/calendar.ts';
 import type { Constraint } from '../../model/constraint.ts';
 import type { Mode } from '../../model/season.ts';
-import { type Calendar, slotsTouching } from '../calendar.ts';
+import { type Calendar, holidayNamed, slotsTouching } from '../calendar.ts';
 import type { ConferenceFacts } from '../conference-facts.ts';
 import { describeSpan, type Weekday } from '../day.ts';
 import type { Matchup } from '../matchup.ts';
+import { greatCircleMiles } from '../travel.ts';
 
 /** A sport as its rules see it: its own calendar and teams, and where these lie in the season. */
 export interface SportScope {
   readonly key: string;
   readonly name: string;
+  /** Kind of building: a key of a school's `venues`. */
+  readonly venueKind: string;
   readonly calendar: Calendar;
   /** Codes of the schools that play, in the order of {@link teams}. */
   readonly codes: readonly string[];
@@ -20,6 +24,8 @@ export interface SportScope {
   /** Indices of the season's home venues of {@link teams}. */
   readonly venues: readonly number[];
   readonly matchups: readonly Matchup[];
+  /** Who hosted whom last season, game by game. */
+  readonly previous: readonly { readonly home: string; readonly away: string }[];
   readonly partners: readonly (readonly string[])[];
   readonly returnHomeAfterDays: number | null;
 }
@@ -59,7 +65,8 @@ export function defineRule<Parameters extends TObject>(template: RuleTemplate<Pa
 }
 
 export const Whole = (description: string) => Type.Integer({ minimum: 0, maximum: 1000, description });
-const CalendarDate = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+export const CalendarDate = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+export const ClockTime = (description: string) => Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', description });
 export const Code = Type.String({ minLength: 1, maxLength: 12 });
 
 export const Place = Type.Union([Type.Literal('home'), Type.Literal('away'), Type.Literal('anywhere')], {
@@ -68,6 +75,34 @@ export const Place = Type.Union([Type.Literal('home'), Type.Literal('away'), Typ
 export type Place = Static<typeof Place>;
 
 export const Teams = Type.Optional(Type.Array(Code, { minItems: 1, description: 'codes of the teams; all if left out' }));
+
+/** Fields of a rule that counts games: how many are asked for. At least one of the two is given. */
+export const LIMITS = { atLeast: Type.Optional(Whole('games at least')), atMost: Type.Optional(Whole('games at most')) };
+
+/** Fields of a rule that counts some games of each team. */
+export const COUNTED = { teams: Teams, place: Place, ...LIMITS };
+
+/** The limits of a rule as a constraint has them. */
+export function limitsOf({ atLeast, atMost }: { readonly atLeast?: number; readonly atMost?: number }): { min: number; max: number } {
+  return { min: atLeast ?? 0, max: atMost ?? Number.POSITIVE_INFINITY };
+}
+
+/** Slots of each week of a part of the calendar, weeks without any left out. */
+export function weeksWhen(sport: SportScope, when: When = {}): number[][] {
+  const wanted = new Set(slotsWhen(sport, when));
+  const weeks = Array.from({ length: sport.calendar.weeks }, (_, index) =>
+    sport.calendar.slots.flatMap(({ week }, place) => (week === index + 1 && wanted.has(sport.slots[place]) ? [sport.slots[place]] : [])),
+  );
+  return weeks.filter(({ length }) => length > 0);
+}
+
+/** Codes of the schools more than so many miles away, of those that play the sport. */
+export function schoolsBeyond({ sport, facts }: RuleScope, code: string, miles: number): string[] {
+  return sport.codes.filter((other) => other !== code && greatCircleMiles(facts.school(code), facts.school(other)) > miles);
+}
+
+/** Weekdays in the order of a week of the United States. */
+export const WEEKDAY_ORDER = WEEKDAYS;
 
 export const TeamPair = Type.Tuple([Code, Code]);
 
@@ -94,6 +129,9 @@ export const When = Type.Object(
     windows: Type.Optional(Type.Array(Type.String(), { description: 'names of playing windows' })),
     weekend: Type.Optional(Type.Boolean({ description: 'weekend windows only, or weekday windows only' })),
     networks: Type.Optional(Type.Array(Type.String(), { description: 'television windows of these networks' })),
+    holidays: Type.Optional(Type.Array(Type.String(), { description: 'names of holidays of the conference that a game touches' })),
+    startsFrom: Type.Optional(ClockTime('games that start at this time or later, by the clock of the calendar')),
+    startsBefore: Type.Optional(ClockTime('games that start before this time')),
   },
   { additionalProperties: false, description: 'part of the calendar' },
 );
@@ -103,24 +141,28 @@ export const MODE: Readonly<Record<Place, Mode>> = { home: 'H', away: 'A', anywh
 
 /** Season slots of a part of a sport's calendar, ascending. */
 export function slotsWhen({ calendar, slots }: SportScope, when: When = {}): number[] {
+  const holidays = when.holidays?.map((name) => holidayNamed(calendar.holidays, name));
   const touched =
-    when.weekdays === undefined && when.dates === undefined
+    when.weekdays === undefined && when.dates === undefined && holidays === undefined
       ? calendar.slots.map((_, slot) => slot)
       : slotsTouching(
           calendar,
           (day, weekday) =>
             (when.weekdays === undefined || when.weekdays.includes(weekday)) &&
-            (when.dates === undefined || when.dates.some(({ first, last }) => first <= day && day <= last)),
+            (when.dates === undefined || when.dates.some(({ first, last }) => first <= day && day <= last)) &&
+            (holidays === undefined || holidays.some(({ first, last }) => first <= day && day <= last)),
         );
   return touched
     .filter((slot) => {
-      const { week, window, television } = calendar.slots[slot];
+      const { week, window, television, startTime } = calendar.slots[slot];
       const { name, weekend } = calendar.windows[window];
       return (
         (when.weeks === undefined || when.weeks.includes(week)) &&
         (when.windows === undefined || when.windows.includes(name)) &&
         (when.weekend === undefined || when.weekend === weekend) &&
-        (when.networks === undefined || (television?.networks.some((network) => when.networks?.includes(network)) ?? false))
+        (when.networks === undefined || (television?.networks.some((network) => when.networks?.includes(network)) ?? false)) &&
+        (when.startsFrom === undefined || (startTime !== null && startTime >= when.startsFrom)) &&
+        (when.startsBefore === undefined || (startTime !== null && startTime < when.startsBefore))
       );
     })
     .map((slot) => slots[slot]);
@@ -145,11 +187,14 @@ export function describeWhen(when: When = {}): string {
   if (when.windows !== undefined) parts.push(`in the ${and(when.windows)} windows`);
   if (when.weeks !== undefined) parts.push(`in ${when.weeks.length === 1 ? 'week' : 'weeks'} ${ranges(when.weeks)}`);
   if (when.dates !== undefined) parts.push(`on ${and(when.dates.map(({ first, last }) => describeSpan(first, last)))}`);
+  if (when.holidays !== undefined) parts.push(`on ${and(when.holidays)}`);
   if (when.networks !== undefined) parts.push(`on ${and(when.networks)}`);
+  if (when.startsFrom !== undefined) parts.push(`from ${when.startsFrom} on`);
+  if (when.startsBefore !== undefined) parts.push(`before ${when.startsBefore}`);
   return parts.join(' ');
 }
 
-const LONG_WEEKDAYS: Readonly<Record<Weekday, string>> = {
+export const LONG_WEEKDAYS: Readonly<Record<Weekday, string>> = {
   Sun: 'Sundays',
   Mon: 'Mondays',
   Tue: 'Tuesdays',
@@ -176,8 +221,14 @@ export function and(names: readonly string[]): string {
   return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 }
 
+/** A sentence of a main part and what narrows it, which may be empty. */
+export function sentenceOf(main: string, more: string): string {
+  return `${main}${more === '' ? '' : ` ${more}`}.`;
+}
+
 /** Limits in words: "exactly 9", "at least 4", "at most 2", "6 to 7", "no". */
 export function between(atLeast: number | undefined, atMost: number | undefined): string {
+  if (atLeast === undefined && atMost === undefined) return '';
   if (atMost === 0) return 'no';
   if (atLeast !== undefined && atLeast === atMost) return `exactly ${atLeast}`;
   if (atLeast !== undefined && atMost !== undefined) return `${atLeast} to ${atMost}`;
@@ -192,7 +243,12 @@ export function subject({ facts }: RuleScope, codes: readonly string[] | undefin
 /** "at least 4 home games", "exactly 1 road game", "no games". */
 export function countedGames(atLeast: number | undefined, atMost: number | undefined, place: Place): string {
   const words = (atMost ?? atLeast) === 1 ? PLACE_WORDS[place].slice(0, -1) : PLACE_WORDS[place];
-  return `${between(atLeast, atMost)} ${words}`;
+  return `${between(atLeast, atMost)} ${words}`.trim();
 }
 
 export const PLACE_WORDS: Readonly<Record<Place, string>> = { home: 'home games', away: 'road games', anywhere: 'games' };
+
+/** The form of a verb for {@link subject}. */
+export function plural(teams: readonly string[] | undefined, one: string, many: string): string {
+  return teams === undefined || teams.length === 1 ? one : many;
+}
