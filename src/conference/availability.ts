@@ -1,5 +1,7 @@
-import type { AvailabilityEntry, ConferenceFacts } from './conference-facts.ts';
-import { addDays, type Day, dayNumber, daysBetween, weekdayOf } from './day.ts';
+import type { Constraint } from '../model/constraint.ts';
+import type { Season } from '../model/season.ts';
+import type { AvailabilityEntry, School } from './conference-facts.ts';
+import { addDays, type Day, dayNumber, daysBetween, describeSpan, weekdayOf } from './day.ts';
 
 /** A line of a table of unavailable dates, or an event of a school's calendar: texts as they were found. */
 export interface AvailabilityRow {
@@ -16,62 +18,83 @@ export interface AvailabilityRow {
   readonly reason: string;
 }
 
-/** A row that cannot be read, and why. */
+/** What is wrong with a row, and where. */
 export interface AvailabilityFault {
   /** From 1, as people count lines below the heading. */
   readonly row: number;
+  readonly column: keyof AvailabilityRow;
   readonly detail: string;
 }
 
-const KINDS: readonly AvailabilityEntry['kind'][] = ['religious', 'academic', 'facility', 'cross-sport', 'tradition', 'preference'];
-const ASKS: readonly AvailabilityEntry['ask'][] = ['no-game', 'no-home-game', 'no-road-game', 'home-game'];
+/** Who a conference's schools are, and its sports by their keys: what entries may name. Without `sports` any key may stand. */
+export interface AvailabilityScope {
+  readonly name: string;
+  readonly schools: readonly Pick<School, 'code' | 'name' | 'fullName' | 'abbreviation' | 'aliases'>[];
+  readonly sports?: readonly { readonly key: string }[];
+}
+
+export const AVAILABILITY_KINDS = ['religious', 'academic', 'facility', 'cross-sport', 'tradition', 'preference'] as const;
+export const AVAILABILITY_ASKS = ['no-game', 'no-home-game', 'no-road-game', 'home-game'] as const;
+
+/** The longest span of an entry: a typing error in the year would close a school for decades. */
+const MOST_DAYS = 366;
 
 /** Reads rows into entries; what cannot be read comes back as faults, and nothing of a faulty table should be kept. New
- *  entries wait for approval: a rule only takes approved ones. Schools are known by code, name, full name or alias.
+ *  entries wait for approval: a rule only takes approved ones. Schools are known by code, abbreviation, name, full name or alias.
  *  @param source where the rows come from, written into each entry */
 export function readAvailability(
   rows: readonly AvailabilityRow[],
-  facts: ConferenceFacts,
+  scope: AvailabilityScope,
   source: string,
 ): { readonly entries: AvailabilityEntry[]; readonly faults: AvailabilityFault[] } {
   const entries: AvailabilityEntry[] = [];
   const faults: AvailabilityFault[] = [];
   const codes = new Map(
-    facts.document.schools.flatMap(({ code, name, fullName, aliases }) =>
-      [code, name, fullName, ...aliases].map((known) => [fold(known), code]),
+    scope.schools.flatMap(({ code, name, fullName, abbreviation, aliases }) =>
+      [...aliases, abbreviation, fullName, name, code].map((known) => [fold(known), code]),
     ),
   );
   rows.forEach((row, index) => {
-    const problems: string[] = [];
-    const choice = <Value extends string>(name: string, value: string, allowed: readonly Value[], fallback: Value): Value => {
+    const before = faults.length;
+    const fault = (column: keyof AvailabilityRow, detail: string) => faults.push({ row: index + 1, column, detail });
+    const choice = <Value extends string>(
+      column: keyof AvailabilityRow,
+      allowed: readonly Value[],
+      fallback: Value,
+      value = row[column],
+    ): Value => {
       const found = allowed.find((candidate) => candidate === (fold(value).replaceAll(' ', '-') || fallback));
-      if (found === undefined) problems.push(`${name} "${value}" is none of ${allowed.join(', ')}`);
+      if (found === undefined) fault(column, `"${value}" is none of ${allowed.join(', ')}`);
       return found ?? fallback;
     };
-    const date = (name: string, value: string): Day => {
+    const date = (column: 'first' | 'last', value: string): Day => {
       try {
         dayNumber(value);
       } catch {
-        problems.push(`${name} "${value}" is not a calendar date YYYY-MM-DD`);
+        fault(column, `"${value}" is not a calendar date YYYY-MM-DD`);
       }
       return value;
     };
     const school = codes.get(fold(row.school));
-    if (school === undefined) problems.push(`"${row.school}" is no school of ${facts.document.name}`);
+    if (school === undefined) fault('school', `"${row.school}" is no school of ${scope.name}`);
     const first = date('first', row.first.trim());
     const last = row.last.trim() === '' ? first : date('last', row.last.trim());
-    if (problems.length === 0 && last < first) problems.push(`last ${last} comes before first ${first}`);
-    const kind = choice('kind', row.kind, KINDS, 'preference');
-    const ask = choice('ask', row.ask, ASKS, 'no-game');
-    const strength = choice('strength', row.strength, ['hard', 'wish'], 'wish');
-    if (problems.length > 0) {
-      faults.push({ row: index + 1, detail: problems.join('; ') });
-      return;
+    if (faults.length === before && last < first) fault('last', `${last} comes before the first day ${first}`);
+    else if (faults.length === before && dayNumber(last) - dayNumber(first) >= MOST_DAYS)
+      fault('last', `${first} to ${last} is longer than a year`);
+    const sports = row.sports.split(/[\s;]+/).filter((key) => key !== '');
+    for (const key of sports) {
+      if (scope.sports !== undefined && !scope.sports.some((sport) => sport.key === key))
+        fault('sports', `"${key}" is no sport of ${scope.name}; it has ${scope.sports.map((sport) => sport.key).join(', ')}`);
     }
+    const kind = choice('kind', AVAILABILITY_KINDS, 'preference');
+    const ask = choice('ask', AVAILABILITY_ASKS, 'no-game');
+    const strength = choice('strength', ['hard', 'wish'], 'wish');
+    if (faults.length > before) return;
     entries.push({
       id: `${school}-${first}-${ask}`,
       school: school!,
-      sports: row.sports.split(/[\s;]+/).filter((key) => key !== ''),
+      sports,
       kind,
       ask,
       dates: [{ first, last }],
@@ -100,7 +123,8 @@ export function overlapByWeek(entries: readonly AvailabilityEntry[], sport: stri
   const monday = addDays(first, -(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const).indexOf(weekdayOf(first)));
   const mondays = daysBetween(monday, last).filter((_, index) => index % 7 === 0);
   const concerned = entries.filter(
-    ({ sports, status }) => status !== 'declined' && (sport === null || sports.length === 0 || sports.includes(sport)),
+    ({ sports, status }) =>
+      status !== 'declined' && status !== 'withdrawn' && (sport === null || sports.length === 0 || sports.includes(sport)),
   );
   return mondays.map((start) => {
     const end = addDays(start, 6);
@@ -110,6 +134,67 @@ export function overlapByWeek(entries: readonly AvailabilityEntry[], sport: stri
     return { first: start, last: end, entries: own, out: codes(['no-game']), notHome: codes(['no-game', 'no-home-game']) };
   });
 }
+
+/** What an entry means for a season: its constraint, or why it has none. */
+export interface AvailabilityEffect {
+  readonly entry: AvailabilityEntry;
+  readonly constraint: Constraint | null;
+  /** The constraint's rule, or the reason why there is none. */
+  readonly sentence: string;
+}
+
+/** Begins the id of every constraint that comes from the desk, so that the next reading of the desk can replace them. */
+export const AVAILABILITY_PREFIX = 'desk:';
+
+/** Constraints of a season for entries of the desk. A school's teams are those whose id is its code, alone or behind their
+ *  sport (`KU`, `womens-basketball:KU`), in a league that is one of the entry's sports. A game that only ends in the span counts
+ *  as well (a series is hit on each of its days).
+ *  @param wishPenalty what a wish costs for each game against it */
+export function constrainByAvailability(season: Season, entries: readonly AvailabilityEntry[], wishPenalty: number): AvailabilityEffect[] {
+  const longest = Math.max(1, ...season.games.map(({ days }) => days));
+  return entries.map((entry): AvailabilityEffect => {
+    const { id, school, sports, ask, dates, hard, reason } = entry;
+    const none = (sentence: string): AvailabilityEffect => ({ entry, constraint: null, sentence });
+    if (entry.status !== 'approved') return none('It is not approved.');
+    const teams = season.teams.flatMap((team, index) => {
+      const isOfSchool = team.id === school || team.id.endsWith(`:${school}`);
+      return isOfSchool && (sports.length === 0 || sports.includes(season.leagues[team.league].id)) ? [index] : [];
+    });
+    if (teams.length === 0) return none('No team of this season is meant.');
+    const slots = season.slots.flatMap(({ date }, slot) => {
+      if (date === null) return [];
+      const day = dayNumber(date);
+      return dates.some(({ first, last }) => day + longest - 1 >= dayNumber(first) && day <= dayNumber(last)) ? [slot] : [];
+    });
+    if (slots.length === 0) return none('No date of this season lies in it.');
+    const wantsHome = ask === 'home-game';
+    const spans = dates.map(({ first, last }) => describeSpan(first, last)).join(' and ');
+    const sentence = `${season.teams[teams[0]].name}: ${SAID[ask]} on ${spans}${reason === '' ? '' : ` (${reason})`}.`;
+    return {
+      entry,
+      sentence,
+      constraint: {
+        id: `${AVAILABILITY_PREFIX}${id}`,
+        kind: 'CA1',
+        hard,
+        penalty: hard ? 1 : wishPenalty,
+        sentence,
+        teams,
+        mode: ask === 'no-road-game' ? 'A' : ask === 'no-game' ? 'HA' : 'H',
+        min: wantsHome ? 1 : 0,
+        max: wantsHome ? Number.POSITIVE_INFINITY : 0,
+        slots,
+      },
+    };
+  });
+}
+
+const SAID: Readonly<Record<AvailabilityEntry['ask'], string>> = {
+  'no-game': 'no game',
+  'no-home-game': 'no home game',
+  'no-road-game': 'no road game',
+  'home-game': 'a home game is wished for',
+};
 
 function fold(text: string): string {
   return text.trim().toLowerCase();

@@ -36,7 +36,7 @@ export interface AvailabilityEntry {
   readonly hard: boolean;
   readonly reason: string;
   readonly source: string;
-  readonly status: 'entered' | 'approved' | 'declined';
+  readonly status: 'entered' | 'approved' | 'declined' | 'withdrawn';
 }
 
 /** What all sports of a conference share. Facts of one year, kept as a document; nothing of it is in the code. */

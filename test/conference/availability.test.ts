@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
-import { readConference } from '../../scripts/big12.ts';
-import { type AvailabilityRow, overlapByWeek, readAvailability } from '../../src/conference/availability.ts';
+import { examples, readConference } from '../../scripts/big12.ts';
+import { type AvailabilityRow, constrainByAvailability, overlapByWeek, readAvailability } from '../../src/conference/availability.ts';
+import { addDays } from '../../src/conference/day.ts';
+import { readScheduleDocument } from '../../src/formats/schedule-document.ts';
+import { readSeasonDocument } from '../../src/formats/season-document.ts';
+import { evaluate } from '../../src/model/evaluate.ts';
+import { createSeason } from '../../src/model/season.ts';
 
-const facts = readConference();
+const readJson = (file: string) => JSON.parse(readFileSync(path.join(examples, file), 'utf8'));
+
+const facts = readConference().document;
 const ROW: AvailabilityRow = {
   school: 'Kansas State',
   first: '2026-02-14',
@@ -36,17 +45,26 @@ test('a row becomes an entry that waits for approval, its school known by any of
   }
 });
 
-test('everything wrong with a row is said with its number', () => {
+test('everything wrong with a row is said with its number and its column', () => {
   const wrong = { ...ROW, school: 'Nebraska', first: '2026-02-30', kind: 'party', strength: 'firm' };
   const { entries, faults } = readAvailability([ROW, wrong, { ...ROW, last: '2026-02-01' }], facts, 'table');
   assert.equal(entries.length, 1);
   assert.deepEqual(
-    faults.map(({ row }) => row),
-    [2, 3],
+    faults.map(({ row, column }) => [row, column]),
+    [
+      [2, 'school'],
+      [2, 'first'],
+      [2, 'kind'],
+      [2, 'strength'],
+      [3, 'last'],
+    ],
   );
-  assert.match(faults[0].detail, /"Nebraska" is no school of Big 12; first "2026-02-30" is not a calendar date/);
-  assert.match(faults[0].detail, /kind "party" is none of religious, .*; strength "firm" is none of hard, wish/);
-  assert.match(faults[1].detail, /last 2026-02-01 comes before first 2026-02-14/);
+  const said = faults.map(({ detail }) => detail);
+  assert.match(said[0], /"Nebraska" is no school of Big 12/);
+  assert.match(said[1], /"2026-02-30" is not a calendar date/);
+  assert.match(said[2], /"party" is none of religious, /);
+  assert.match(said[3], /"firm" is none of hard, wish/);
+  assert.match(said[4], /2026-02-01 comes before the first day 2026-02-14/);
 });
 
 test('weeks run from Monday to Sunday and gather what touches them', () => {
@@ -70,4 +88,67 @@ test('a declined entry does not count', () => {
   const { entries } = readAvailability([ROW], facts, 'table');
   const declined = entries.map((entry) => ({ ...entry, status: 'declined' as const }));
   assert.equal(overlapByWeek(declined, null, '2026-02-11', '2026-02-20')[0].entries.length, 0);
+});
+
+test('a sport that the conference does not play, and a span of more than a year, are refused', () => {
+  const scope = { ...facts, sports: [{ key: 'softball' }] };
+  const { faults } = readAvailability(
+    [
+      { ...ROW, sports: 'softball; cricket' },
+      { ...ROW, sports: '', last: '2036-02-16' },
+    ],
+    scope,
+    'table',
+  );
+  assert.deepEqual(
+    faults.map(({ row, column }) => [row, column]),
+    [
+      [1, 'sports'],
+      [2, 'last'],
+    ],
+  );
+  assert.match(faults[0].detail, /"cricket" is no sport of Big 12; it has softball/);
+});
+
+const softball = readSeasonDocument(readJson('softball-2026.json'));
+const played = readScheduleDocument(softball, readJson('schedules/softball-2026.json'));
+const approved = (rows: Partial<AvailabilityRow>[]) =>
+  readAvailability(
+    rows.map((row) => ({ ...ROW, sports: '', ...row })),
+    facts,
+    'table',
+  ).entries.map((entry) => ({ ...entry, status: 'approved' as const }));
+
+test('an approved entry is a rule of the season, in its own words, and only for the teams and dates that it means', () => {
+  const game = softball.games.findIndex(
+    ({ days, home }, index) => days === 3 && softball.teams[home].id === 'OKST' && played.flipped[index] === 0,
+  );
+  const { date } = softball.slots[played.slots[game]];
+  // The last of the three days: a series that only ends there is hit.
+  const last = addDays(date!, 2);
+  const [effect] = constrainByAvailability(softball, approved([{ school: 'OKST', first: last, last: '' }]), 10);
+  assert.match(effect.sentence, /^Oklahoma State: no home game on .* \(concert\)\.$/);
+  const now = evaluate(createSeason({ ...softball, constraints: [...softball.constraints, effect.constraint!] }), played);
+  const found = now.violations().filter(({ constraint }) => constraint.id === effect.constraint!.id);
+  assert.equal(found.length, 1);
+  assert.match(found[0].sentence, /concert/);
+  assert.equal(found[0].constraint.hard, true);
+});
+
+test('what is not approved, means no team or no date of the season, has no rule and says why', () => {
+  const [entry] = approved([{}]);
+  const sentences = constrainByAvailability(
+    softball,
+    [
+      { ...entry, status: 'entered' },
+      { ...entry, school: 'OKST', sports: ['football'] },
+      { ...entry, school: 'OKST', dates: [{ first: '2027-01-01', last: '2027-01-02' }] },
+    ],
+    10,
+  ).map(({ constraint, sentence }) => [constraint, sentence]);
+  assert.deepEqual(sentences, [
+    [null, 'It is not approved.'],
+    [null, 'No team of this season is meant.'],
+    [null, 'No date of this season lies in it.'],
+  ]);
 });

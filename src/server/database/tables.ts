@@ -124,7 +124,53 @@ export interface Tables {
     locked: Buffer;
     action: string;
     actor: string;
+    locks: Generated<string>;
     created_at: Generated<Date>;
+  };
+  conferences: {
+    id: string;
+    name: string;
+    schools: string;
+    sports: string;
+    example: Generated<string | null>;
+    created_at: Generated<Date>;
+  };
+  availability: {
+    id: string;
+    conference_id: string;
+    school: string;
+    sports: string[];
+    kind: string;
+    ask: string;
+    dates: string;
+    hard: boolean;
+    reason: string;
+    source: string;
+    status: AvailabilityStatus;
+    note: Generated<string>;
+    revision: Generated<number>;
+    entered_by: string;
+    changed_by: string;
+    created_at: Generated<Date>;
+    updated_at: Generated<Date>;
+  };
+  publications: {
+    season_id: string;
+    number: number;
+    schedule_id: string;
+    final: boolean;
+    note: string;
+    actor: string;
+    created_at: Generated<Date>;
+  };
+  feeds: {
+    id: string;
+    hash: Buffer;
+    season_id: string;
+    team: string | null;
+    actor: string;
+    created_at: Generated<Date>;
+    revoked_at: Generated<Date | null>;
   };
 }
 
@@ -138,6 +184,9 @@ export function inTransaction<Result>(db: Database, work: (transaction: Database
 
 /** What the holder of a key may do: read; edit and run as well; keys and operations as well. */
 export type KeyRole = 'viewer' | 'editor' | 'admin';
+
+/** An entry of the availability desk waits, is decided, or was taken back by the school. */
+export type AvailabilityStatus = 'entered' | 'approved' | 'declined' | 'withdrawn';
 
 export type RunStatus = 'queued' | 'running' | 'finished' | 'stopped' | 'failed';
 
