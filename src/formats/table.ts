@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/browser/esm/sync';
 import { stringify } from 'csv-stringify/browser/esm/sync';
-import { FormatError } from './format-error.ts';
+import { FormatError, type FormatFault } from './format-error.ts';
 
 /** What a table of comma-separated values may be at most. */
 export const TABLE_LIMITS = { characters: 16 << 20, rows: 50_000, columns: 2_500, cell: 2_000 } as const;
@@ -52,4 +52,39 @@ export function readTable(text: string): Row[] {
 /** Writes comma-separated values with CR LF at line ends (RFC 4180). */
 export function writeTable(rows: readonly (readonly (string | number | null)[])[]): string {
   return stringify(rows as (string | number | null)[][], { record_delimiter: 'windows' });
+}
+
+/** A row of a table with named columns. */
+export interface NamedRow<Column extends string> {
+  readonly line: number;
+  readonly cells: Readonly<Record<Column, string>>;
+}
+
+/** Reads a table whose first row names its columns, in any order and case; each column has one or several names. What is missing
+ *  is empty. A title that is none of the names is an error: a misspelt column is not lost.
+ *  @throws {FormatError} with line and column */
+export function readNamedTable<Column extends string>(
+  text: string,
+  columns: Readonly<Record<Column, readonly string[]>>,
+  needed: readonly Column[],
+): NamedRow<Column>[] {
+  const [header, ...rows] = readTable(text);
+  const names = Object.keys(columns) as Column[];
+  const known = names.flatMap((name) => columns[name]).join(', ');
+  const titles = header?.cells.map((title) => title.toLowerCase()) ?? [];
+  const line = header?.line ?? 1;
+  const found = titles.map((title) => names.find((name) => columns[name].includes(title)));
+  const faults: FormatFault[] = [];
+  titles.forEach((title, column) => {
+    const place = { path: '', line, column: column + 1, value: title };
+    if (title !== '' && found[column] === undefined) faults.push({ ...place, detail: `"${title}" is no column; there are ${known}` });
+    if (found[column] !== undefined && found.indexOf(found[column]) < column) faults.push({ ...place, detail: `"${title}" stands twice` });
+  });
+  const missing = needed.filter((name) => !found.includes(name));
+  if (missing.length > 0) faults.push({ path: '', detail: `the first row must name its columns; there is no ${missing.join(', ')}`, line });
+  if (faults.length > 0) throw new FormatError(faults);
+  return rows.map(({ line: at, cells }) => ({
+    line: at,
+    cells: Object.fromEntries(names.map((name) => [name, cells[found.indexOf(name)] ?? ''])) as Record<Column, string>,
+  }));
 }
