@@ -9,6 +9,8 @@ create table conferences (
   sports text not null,
   -- set for the conference that ships with the program, so that it is loaded once
   example text unique,
+  -- grows with every change; what If-Match names
+  revision integer not null default 1,
   created_at timestamptz not null default now()
 );
 

@@ -12,7 +12,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'search/': ['search/', 'model/'],
   'formats/': ['formats/', 'model/'],
   'server/config.ts': [],
-  'server/database/': ['server/database/', 'server/config.ts', 'model/', 'formats/'],
+  'server/database/': ['server/database/', 'server/config.ts', 'conference/', 'model/', 'formats/'],
   'server/evaluation/': ['server/evaluation/', 'model/'],
   'server/telemetry/': ['server/telemetry/', 'server/config.ts', 'server/database/'],
   'server/runs/': ['server/runs/', 'server/database/', 'server/telemetry/', 'server/config.ts', 'search/', 'formats/', 'model/'],

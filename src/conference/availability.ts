@@ -16,6 +16,8 @@ export interface AvailabilityRow {
   /** `hard` or `wish`; empty: a wish. */
   readonly strength: string;
   readonly reason: string;
+  /** Where it comes from, if the row says so itself. */
+  readonly source?: string;
 }
 
 /** What is wrong with a row, and where. */
@@ -39,9 +41,47 @@ export const AVAILABILITY_ASKS = ['no-game', 'no-home-game', 'no-road-game', 'ho
 /** The longest span of an entry: a typing error in the year would close a school for decades. */
 const MOST_DAYS = 366;
 
+/** What an entry says, without what became of it. */
+export type AvailabilityContent = Pick<AvailabilityEntry, 'school' | 'sports' | 'kind' | 'ask' | 'dates' | 'hard' | 'reason' | 'source'>;
+
+/** What is wrong with an entry: the place as a path below it (`dates/0/last`), and a sentence. Kind and ask are checked where they
+ *  are read. */
+export function faultsOf(
+  { school, sports, dates }: Pick<AvailabilityContent, 'school' | 'sports' | 'dates'>,
+  scope: AvailabilityScope,
+): { readonly path: string; readonly detail: string }[] {
+  const faults: { path: string; detail: string }[] = [];
+  if (!scope.schools.some(({ code }) => code === school))
+    faults.push({ path: 'school', detail: `"${school}" is no school of ${scope.name}` });
+  sports.forEach((key, index) => {
+    if (scope.sports === undefined || scope.sports.some((sport) => sport.key === key)) return;
+    const known = scope.sports.map((sport) => sport.key).join(', ');
+    faults.push({ path: `sports/${index}`, detail: `"${key}" is no sport of ${scope.name}; it has ${known}` });
+  });
+  dates.forEach(({ first, last }, index) => {
+    const before = faults.length;
+    for (const [end, day] of [
+      ['first', first],
+      ['last', last],
+    ] as const) {
+      if (end === 'last' && last === first) continue;
+      try {
+        dayNumber(day);
+      } catch {
+        faults.push({ path: `dates/${index}/${end}`, detail: `"${day}" is not a calendar date YYYY-MM-DD` });
+      }
+    }
+    if (faults.length > before) return;
+    const fault = (detail: string) => faults.push({ path: `dates/${index}/last`, detail });
+    if (last < first) fault(`${last} comes before the first day ${first}`);
+    else if (dayNumber(last) - dayNumber(first) >= MOST_DAYS) fault(`${first} to ${last} is longer than a year`);
+  });
+  return faults;
+}
+
 /** Reads rows into entries; what cannot be read comes back as faults, and nothing of a faulty table should be kept. New
  *  entries wait for approval: a rule only takes approved ones. Schools are known by code, abbreviation, name, full name or alias.
- *  @param source where the rows come from, written into each entry */
+ *  @param source where the rows come from, written into each entry that names none itself */
 export function readAvailability(
   rows: readonly AvailabilityRow[],
   scope: AvailabilityScope,
@@ -57,35 +97,18 @@ export function readAvailability(
   rows.forEach((row, index) => {
     const before = faults.length;
     const fault = (column: keyof AvailabilityRow, detail: string) => faults.push({ row: index + 1, column, detail });
-    const choice = <Value extends string>(
-      column: keyof AvailabilityRow,
-      allowed: readonly Value[],
-      fallback: Value,
-      value = row[column],
-    ): Value => {
-      const found = allowed.find((candidate) => candidate === (fold(value).replaceAll(' ', '-') || fallback));
-      if (found === undefined) fault(column, `"${value}" is none of ${allowed.join(', ')}`);
+    const choice = <Value extends string>(column: keyof AvailabilityRow, allowed: readonly Value[], fallback: Value): Value => {
+      const found = allowed.find((candidate) => candidate === (fold(row[column] ?? '').replaceAll(' ', '-') || fallback));
+      if (found === undefined) fault(column, `"${row[column]}" is none of ${allowed.join(', ')}`);
       return found ?? fallback;
     };
-    const date = (column: 'first' | 'last', value: string): Day => {
-      try {
-        dayNumber(value);
-      } catch {
-        fault(column, `"${value}" is not a calendar date YYYY-MM-DD`);
-      }
-      return value;
-    };
-    const school = codes.get(fold(row.school));
-    if (school === undefined) fault('school', `"${row.school}" is no school of ${scope.name}`);
-    const first = date('first', row.first.trim());
-    const last = row.last.trim() === '' ? first : date('last', row.last.trim());
-    if (faults.length === before && last < first) fault('last', `${last} comes before the first day ${first}`);
-    else if (faults.length === before && dayNumber(last) - dayNumber(first) >= MOST_DAYS)
-      fault('last', `${first} to ${last} is longer than a year`);
+    const first = row.first.trim();
+    const last = row.last.trim() || first;
+    const school = codes.get(fold(row.school)) ?? row.school;
     const sports = row.sports.split(/[\s;]+/).filter((key) => key !== '');
-    for (const key of sports) {
-      if (scope.sports !== undefined && !scope.sports.some((sport) => sport.key === key))
-        fault('sports', `"${key}" is no sport of ${scope.name}; it has ${scope.sports.map((sport) => sport.key).join(', ')}`);
+    for (const { path, detail } of faultsOf({ school, sports, dates: [{ first, last }] }, scope)) {
+      const [part, , end] = path.split('/');
+      fault(part === 'dates' ? (end as 'first' | 'last') : (part as 'school' | 'sports'), detail);
     }
     const kind = choice('kind', AVAILABILITY_KINDS, 'preference');
     const ask = choice('ask', AVAILABILITY_ASKS, 'no-game');
@@ -93,14 +116,14 @@ export function readAvailability(
     if (faults.length > before) return;
     entries.push({
       id: `${school}-${first}-${ask}`,
-      school: school!,
+      school,
       sports,
       kind,
       ask,
       dates: [{ first, last }],
       hard: strength === 'hard',
       reason: row.reason.trim(),
-      source,
+      source: row.source?.trim() || source,
       status: 'entered',
     });
   });

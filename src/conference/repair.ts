@@ -3,7 +3,7 @@ import { diffSchedules, type GameChange } from '../model/diff.ts';
 import { evaluate } from '../model/evaluate.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { compareScores, type Score } from '../model/score.ts';
-import { createSeason, type Season } from '../model/season.ts';
+import { type Season, withConstraints } from '../model/season.ts';
 import { type Day, dayNumber, describeSpan } from './day.ts';
 
 /** What may not move: games that any of the lists names. Weeks and dates are slots. */
@@ -51,8 +51,7 @@ export function lockGames(season: Season, schedule: Schedule, { games = [], team
 
 /** The season with the damage as further hard rules. */
 export function damaged(season: Season, damage: readonly Constraint[]): Season {
-  const { games: _games, structure: _structure, ...draft } = season;
-  return createSeason({ ...draft, constraints: [...season.constraints, ...damage] });
+  return withConstraints(season, [...season.constraints, ...damage]);
 }
 
 export interface RepairOptions {

@@ -66,7 +66,7 @@ export interface NamedRow<Column extends string> {
 export function readNamedTable<Column extends string>(
   text: string,
   columns: Readonly<Record<Column, readonly string[]>>,
-  needed: readonly Column[],
+  needed: readonly NoInfer<Column>[],
 ): NamedRow<Column>[] {
   const [header, ...rows] = readTable(text);
   const names = Object.keys(columns) as Column[];

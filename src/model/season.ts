@@ -172,6 +172,13 @@ export function createSeason(draft: SeasonDraft): Season {
   return Object.freeze({ ...rest, games, structure });
 }
 
+/** The season with other constraints; what its rules of form ask, and with what weight, stays.
+ *  @throws {SeasonError} if a constraint does not fit the season */
+export function withConstraints({ games: _games, structure, ...draft }: Season, constraints: readonly Constraint[]): Season {
+  const [{ hard, penalty }] = structure;
+  return createSeason({ ...draft, constraints, completeness: { hard, penalty } });
+}
+
 /** The games of k round robins of a league: for each pair floor(k / 2) games at each side's home and, if k is odd, one
  *  whose host is free. */
 function roundRobinGames(draft: SeasonDraft): Game[] {

@@ -1,11 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { ConferenceDocument } from '../../conference/conference-facts.ts';
+import { insertExampleConference } from '../database/availability-store.ts';
 import { insertExample, listExamples } from '../database/season-store.ts';
 import type { Database } from '../database/tables.ts';
 
-/** Stores the seasons of a folder (`*.json`, season documents) that were not stored before. An example is known by its
+/** Stores the seasons of a folder (`*.json`, season documents) and the conferences of the folders in it
+ *  (`NAME/conference.json`, with its sports beside it) that were not stored before. An example is known by its
  *  file's name, so one that was changed by hand is left alone. */
 export async function loadExamples(db: Database, folder: string): Promise<void> {
+  for (const entry of readdirSync(folder, { withFileTypes: true }))
+    if (entry.isDirectory() && existsSync(path.join(folder, entry.name, 'conference.json')))
+      await loadConference(db, entry.name, path.join(folder, entry.name));
   const stored = await listExamples(db);
   const names = readdirSync(folder).flatMap((file) => (file.endsWith('.json') ? path.basename(file, '.json') : []));
   const missing = names.filter((name) => !stored.includes(name));
@@ -16,4 +22,18 @@ export async function loadExamples(db: Database, folder: string): Promise<void> 
     const document = JSON.parse(readFileSync(path.join(folder, `${name}.json`), 'utf8'));
     await insertExample(db, name, contentOf(readSeasonBody(document)));
   }
+}
+
+async function loadConference(db: Database, example: string, folder: string): Promise<void> {
+  const read = (name: string) => JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
+  const { name, schools, availability }: ConferenceDocument = read('conference.json');
+  const sports = readdirSync(folder).flatMap((file) => {
+    const document = file.endsWith('.json') ? read(file) : {};
+    return document.format === 'flextime-sport' ? [{ key: document.key as string, name: document.name as string }] : [];
+  });
+  const known = schools.map(({ code, name: school, fullName, abbreviation, timeZone, aliases }) => ({
+    ...{ code, fullName, abbreviation, timeZone, aliases },
+    name: school,
+  }));
+  await insertExampleConference(db, example, { name, schools: known, sports }, availability);
 }

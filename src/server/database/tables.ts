@@ -133,6 +133,7 @@ export interface Tables {
     schools: string;
     sports: string;
     example: Generated<string | null>;
+    revision: Generated<number>;
     created_at: Generated<Date>;
   };
   availability: {

@@ -15,9 +15,13 @@ import { findSeasonVersion } from '../database/season-store.ts';
 import { Evaluator } from '../evaluation/evaluator.ts';
 import { SeasonCache } from '../evaluation/season-cache.ts';
 import { registerAccess } from './access.ts';
+import { registerAvailability } from './availability.ts';
+import * as availabilitySchemas from './availability-schemas.ts';
 import { registerBodies } from './bodies.ts';
 import { registerComparisons } from './comparisons.ts';
 import { registerCompression } from './compression.ts';
+import { registerConferences } from './conferences.ts';
+import { registerDeskReadings } from './desk-readings.ts';
 import { registerDocs } from './docs.ts';
 import { registerDrafts } from './drafts.ts';
 import { registerEvents } from './events.ts';
@@ -86,7 +90,8 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.server.maxConnections = MOST_CONNECTIONS;
   registerBodies(app);
   registerValidation(app);
-  for (const schema of [Problem, ...Object.values(schemas)]) if (typeof schema === 'object' && '$id' in schema) app.addSchema(schema);
+  for (const schema of [Problem, ...Object.values(schemas), ...Object.values(availabilitySchemas)])
+    if (typeof schema === 'object' && '$id' in schema) app.addSchema(schema);
   registerLoadLimit(app);
   registerSecurityHeaders(app);
   registerGuards(app, { loopback: isLoopback(config.host), proxied: config.trustedProxies.length > 0 });
@@ -118,6 +123,9 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   registerSchedules(app, resources);
   registerComparisons(app, resources);
   registerDrafts(app, resources);
+  registerConferences(app, resources);
+  registerAvailability(app, resources);
+  registerDeskReadings(app, resources);
   registerRuns(app, services);
   registerEvents(app, services);
   registerKeys(app, services, checkKey);

@@ -4,7 +4,8 @@ import { ProblemError } from './problems.ts';
 /** How deep a JSON body may be nested; a season document needs six levels. */
 const MOST_DEPTH = 32;
 
-/** Reads JSON and XML bodies and nothing else. JSON that is nested too deep is refused before it is parsed; XML stays text for the format that reads it. */
+/** Reads JSON, XML, tables (CSV) and calendars and nothing else. JSON that is nested too deep is refused before it is parsed; the others
+ *  stay text for the format that reads them. */
 export function registerBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(['application/json', 'application/merge-patch+json'], { parseAs: 'string' }, (_request, body, done) => {
@@ -14,7 +15,8 @@ export function registerBodies(app: FastifyInstance): void {
       done(error as Error);
     }
   });
-  app.addContentTypeParser(['application/xml', 'text/xml'], { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  const texts = ['application/xml', 'text/xml', 'text/csv', 'text/calendar'];
+  app.addContentTypeParser(texts, { parseAs: 'string' }, (_request, body, done) => done(null, body));
 }
 
 /** What no key and no string of a body may hold: JavaScript's prototype, and the character that PostgreSQL has no place for. */

@@ -54,8 +54,9 @@ export function writeOrRefuse(write: () => string): string {
   }
 }
 
-/** Turns what a format or the model finds wrong into a problem that points at it. */
-function refusing<Result>(what: string, at: string, read: () => Result): Result {
+/** Turns what a format or the model finds wrong into a problem that points at it.
+ *  @throws {ProblemError} */
+export function refusing<Result>(what: string, at: string, read: () => Result): Result {
   try {
     return read();
   } catch (error) {

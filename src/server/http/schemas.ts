@@ -15,7 +15,7 @@ export function ref<Schema extends TSchema & { readonly $id?: string }>(schema: 
 const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
 /** Times are `Date`s here and RFC 3339 in UTC on the wire. */
-const Time = Type.Unsafe<Date>({ type: 'string', format: 'date-time' });
+export const Time = Type.Unsafe<Date>({ type: 'string', format: 'date-time' });
 const NullableTime = Type.Unsafe<Date | null>({ type: ['string', 'null'], format: 'date-time' });
 
 export const Id = Type.String({ format: 'uuid' });

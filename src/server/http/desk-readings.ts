@@ -1,0 +1,125 @@
+import Type from 'typebox';
+import { AVAILABILITY_PREFIX, type AvailabilityEffect, constrainByAvailability } from '../../conference/availability.ts';
+import type { Constraint } from '../../model/constraint.ts';
+import { scoreOf } from '../../model/evaluate.ts';
+import { type Season, withConstraints } from '../../model/season.ts';
+import { listAvailability, MOST_ENTRIES } from '../database/availability-store.ts';
+import { findSchedule, insertSchedule } from '../database/schedule-store.ts';
+import { addSeasonVersion, findSeasonHead, type SeasonHead } from '../database/season-store.ts';
+import { inTransaction } from '../database/tables.ts';
+import type { App } from './app.ts';
+import { DeskReading, DeskReadingRequest, SeasonWithRules } from './availability-schemas.ts';
+import { requireMatch, stale } from './conditional.ts';
+import { findConferenceOrThrow } from './conferences.ts';
+import { contentOf } from './documents.ts';
+import { notFound, ProblemError } from './problems.ts';
+import { Id, IdParams, ref } from './schemas.ts';
+import type { Resources } from './services.ts';
+
+const WISH_PENALTY = 10;
+
+/** From a desk to a season: what the approved entries mean for it, and a version of it with their rules. */
+export function registerDeskReadings(app: App, { db, seasons }: Resources): void {
+  const tags = ['availability'];
+
+  app.get(
+    '/api/v1/seasons/:id/availability',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'What the entries of a desk mean for a season: each as its rule, or why it has none',
+        params: IdParams,
+        querystring: Type.Object({ conference: Id }, { additionalProperties: false }),
+        response: { 200: ref(DeskReading) },
+      },
+    },
+    async ({ params, query }) => {
+      const { season } = await findSeason(params.id);
+      const effects = await effectsOn(season, query.conference, WISH_PENALTY);
+      return {
+        conferenceId: query.conference,
+        items: effects.map(({ entry, constraint, sentence }) => ({
+          availabilityId: entry.id,
+          school: entry.school,
+          hard: entry.hard,
+          status: entry.status,
+          constraint: constraint?.id ?? null,
+          slots: constraint?.kind === 'CA1' ? constraint.slots.map((slot) => season.slots[slot].id) : [],
+          sentence,
+        })),
+        changes: countChanges(season, rulesOf(effects)),
+      };
+    },
+  );
+
+  app.post(
+    '/api/v1/seasons/:id/availability',
+    {
+      config: { role: 'editor', cost: 5 },
+      schema: {
+        tags,
+        summary: 'A new version of a season with the rules of a desk’s approved entries; a schedule goes along; `If-Match` is needed',
+        params: IdParams,
+        body: DeskReadingRequest,
+        response: { 200: ref(SeasonWithRules) },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { conferenceId, wishPenalty = WISH_PENALTY, scheduleId } = request.body;
+      const { head, season } = await findSeason(id);
+      requireMatch(request, `"${head.version}"`);
+      const rules = rulesOf(await effectsOn(season, conferenceId, wishPenalty));
+      const changes = countChanges(season, rules);
+      const chosen = scheduleId ?? head.best?.scheduleId ?? null;
+      const carried = chosen === null ? null : await findSchedule(db, chosen);
+      if (scheduleId !== undefined && (carried?.seasonId !== id || carried.version !== head.version))
+        throw new ProblemError('invalid-document', '/scheduleId: is not a schedule of the newest version', {
+          faults: [{ pointer: '/scheduleId', detail: 'is not a schedule of the newest version of this season' }],
+        });
+      if (changes === 0) return reply.header('etag', `"${head.version}"`).send({ season: head, changes, scheduleId: carried?.id ?? null });
+      const next = withConstraints(season, [...season.constraints.filter((constraint) => !isOfDesk(constraint)), ...rules]);
+      // Only the rules differ: the games of both versions are the same, in the same order.
+      const score = carried === null ? null : scoreOf(next, carried.schedule);
+      const stored = await inTransaction(db, async (transaction) => {
+        const version = await addSeasonVersion(transaction, id, head.version, contentOf(next));
+        if (version === null) throw stale(`"${head.version}"`);
+        if (carried === null || score === null) return null;
+        return insertSchedule(transaction, { seasonId: id, version, runId: null }, carried.schedule, score);
+      });
+      const changed = await findSeasonHead(db, id);
+      if (changed === null) throw notFound('season', id);
+      return reply.header('etag', `"${changed.version}"`).send({ season: changed, changes, scheduleId: stored?.id ?? null });
+    },
+  );
+
+  async function findSeason(id: string): Promise<{ head: SeasonHead; season: Season }> {
+    const head = await findSeasonHead(db, id);
+    if (head === null) throw notFound('season', id);
+    return { head, season: await seasons.get(id, head.version) };
+  }
+
+  async function effectsOn(season: Season, conferenceId: string, wishPenalty: number): Promise<AvailabilityEffect[]> {
+    await findConferenceOrThrow(db, conferenceId);
+    const entries = await listAvailability(db, conferenceId, {}, { limit: MOST_ENTRIES, before: null });
+    return constrainByAvailability(season, entries.reverse(), wishPenalty);
+  }
+}
+
+function isOfDesk({ id }: Constraint): boolean {
+  return id.startsWith(AVAILABILITY_PREFIX);
+}
+
+function rulesOf(effects: readonly AvailabilityEffect[]): Constraint[] {
+  return effects.flatMap(({ constraint }) => (constraint === null ? [] : [constraint]));
+}
+
+/** Rules of the desk that the season has not, has otherwise, or would lose. */
+function countChanges(season: Season, rules: readonly Constraint[]): number {
+  const said = (constraint: Constraint) => JSON.stringify(constraint);
+  const now = new Map(season.constraints.filter(isOfDesk).map((constraint) => [constraint.id, said(constraint)]));
+  const next = new Map(rules.map((constraint) => [constraint.id, said(constraint)]));
+  const changed = [...next].filter(([id, text]) => now.get(id) !== text).length;
+  return changed + [...now.keys()].filter((id) => !next.has(id)).length;
+}
