@@ -4,7 +4,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { joinSchedules, yieldTo } from '../src/conference/common-calendar.ts';
-import { damaged } from '../src/conference/repair.ts';
+import { damaged } from '../src/conference/damage.ts';
 import { readScheduleDocument, writeScheduleDocument } from '../src/formats/schedule-document.ts';
 import { evaluate } from '../src/model/evaluate.ts';
 import type { Schedule } from '../src/model/schedule.ts';

@@ -1,0 +1,68 @@
+import type { Constraint } from '../model/constraint.ts';
+import type { Schedule } from '../model/schedule.ts';
+import { type Season, withConstraints } from '../model/season.ts';
+import { gameName, slotName, teamName } from '../model/sentence.ts';
+import { Timetable } from '../model/timetable.ts';
+import { type Day, dayNumber, describeSpan } from './day.ts';
+
+/** What has happened to a season that was solved, as hard rules with a sentence. */
+
+/** The rule that a building is gone from one day to another: nobody hosts there on a day that a game would touch. */
+export function arenaLost(season: Season, venue: number, first: Day, last: Day): Constraint {
+  const hosts = season.teams.flatMap((team, index) => (team.venue === venue ? [index] : []));
+  const sentence = `${season.venues[venue].name} cannot be used on ${describeSpan(first, last)}.`;
+  return {
+    ...never('arena-lost', sentence),
+    kind: 'CA1',
+    teams: hosts,
+    mode: 'H',
+    min: 0,
+    max: 0,
+    slots: slotsTouched(season, first, last),
+  };
+}
+
+/** The rule that a team cannot play from one day to another. */
+export function teamOut(season: Season, team: number, first: Day, last: Day): Constraint {
+  const sentence = `${teamName(season, team)} cannot play on ${describeSpan(first, last)}.`;
+  return {
+    ...never('team-out', sentence),
+    kind: 'CA1',
+    teams: [team],
+    mode: 'HA',
+    min: 0,
+    max: 0,
+    slots: slotsTouched(season, first, last),
+  };
+}
+
+/** The rule that a game is called off where it is: it is not played in its slot, whoever hosts. */
+export function gameOff(season: Season, schedule: Schedule, game: number): Constraint {
+  const { home, away } = season.games[game];
+  const slot = schedule.slots[game];
+  const sentence = `${gameName(new Timetable(season, schedule), game)} cannot be played on ${slotName(season, slot)}.`;
+  const meetings = [
+    { home, away },
+    { home: away, away: home },
+  ];
+  return { ...never('game-off', sentence), kind: 'GA1', meetings, min: 0, max: 0, slots: [slot] };
+}
+
+/** The season with the damage as further hard rules. */
+export function damaged(season: Season, damage: readonly Constraint[]): Season {
+  return withConstraints(season, [...season.constraints, ...damage]);
+}
+
+/** Slots in which a game would touch a day of the span: a series of three days that only ends there, too. */
+function slotsTouched({ slots, games }: Season, first: Day, last: Day): number[] {
+  const longest = Math.max(1, ...games.map(({ days }) => days));
+  return slots.flatMap(({ date }, slot) => {
+    if (date === null) return [];
+    const day = dayNumber(date);
+    return day + longest - 1 >= dayNumber(first) && day <= dayNumber(last) ? [slot] : [];
+  });
+}
+
+function never(id: string, sentence: string) {
+  return { id, hard: true, penalty: 1, sentence } as const;
+}
