@@ -3,6 +3,14 @@ import type { Score } from '../../model/score.ts';
 import { newId } from './new-id.ts';
 import { type Database, inTransaction, type Page } from './tables.ts';
 
+/** Games that somebody locked together, and why. `games` are indices, `at` is RFC 3339. */
+export interface Lock {
+  readonly games: readonly number[];
+  readonly by: string;
+  readonly at: string;
+  readonly reason: string;
+}
+
 /** A name that points at a step. `locked` has a 1 for each locked game of the step's schedule. */
 export interface Draft {
   readonly id: string;
@@ -16,6 +24,7 @@ export interface Draft {
   readonly scheduleId: string;
   readonly score: Score;
   readonly locked: Uint8Array;
+  readonly locks: readonly Lock[];
   /** The step that undo leads to, null at the beginning. */
   readonly parent: number | null;
   /** The step that redo leads to, null at an end. */
@@ -36,7 +45,8 @@ export interface DraftStep {
 /** What a new step holds. */
 export interface StepContent {
   readonly scheduleId: string;
-  readonly locked: Uint8Array;
+  /** A game is locked by one lock at most. */
+  readonly locks: readonly Lock[];
   /** What was asked for, as JSON. */
   readonly action: object;
   readonly actor: string;
@@ -48,12 +58,17 @@ export interface NewDraft {
   readonly name: string;
 }
 
-/** Stores a draft with its first step and gives its id. */
-export async function insertDraft(db: Database, { seasonId, version, name }: NewDraft, content: StepContent): Promise<string> {
+/** Stores a draft of a season with so many games, with its first step, and gives its id. */
+export async function insertDraft(
+  db: Database,
+  { seasonId, version, name }: NewDraft,
+  games: number,
+  content: StepContent,
+): Promise<string> {
   const id = newId();
   await inTransaction(db, async (transaction) => {
     await transaction.insertInto('drafts').values({ id, season_id: seasonId, version, name, step: 1, revision: 1 }).execute();
-    await insertStep(transaction, id, 1, null, content);
+    await insertStep(transaction, { id, games }, 1, null, content);
   });
   return id;
 }
@@ -79,7 +94,7 @@ export async function addStep(db: Database, draft: Draft, content: StepContent):
     .select((columns) => columns.fn.max('number').as('last'))
     .where('draft_id', '=', draft.id)
     .executeTakeFirstOrThrow();
-  await insertStep(db, draft.id, last + 1, draft.step, content);
+  await insertStep(db, { id: draft.id, games: draft.locked.length }, last + 1, draft.step, content);
   await changeDraft(db, draft, { step: last + 1 });
 }
 
@@ -115,19 +130,22 @@ export async function listSteps(db: Database, draft: string): Promise<DraftStep[
 
 async function insertStep(
   db: Database,
-  draft: string,
+  draft: { readonly id: string; readonly games: number },
   number: number,
   parent: number | null,
-  { scheduleId, locked, action, actor }: StepContent,
+  { scheduleId, locks, action, actor }: StepContent,
 ): Promise<void> {
+  const locked = Buffer.alloc(draft.games);
+  for (const lock of locks) for (const game of lock.games) locked[game] = 1;
   await db
     .insertInto('draft_steps')
     .values({
-      draft_id: draft,
+      draft_id: draft.id,
       number,
       parent,
       schedule_id: scheduleId,
-      locked: Buffer.from(locked),
+      locked,
+      locks: JSON.stringify(locks),
       action: JSON.stringify(action),
       actor,
     })
@@ -151,6 +169,7 @@ function selectDrafts(db: Database) {
       'draft_steps.schedule_id',
       'draft_steps.parent',
       'draft_steps.locked',
+      'draft_steps.locks',
       'schedules.hard',
       'schedules.soft',
       from
@@ -164,7 +183,7 @@ function selectDrafts(db: Database) {
 
 type DraftRow = Awaited<ReturnType<ReturnType<typeof selectDrafts>['executeTakeFirstOrThrow']>>;
 
-function toDraft({ season_id, created_at, updated_at, schedule_id, hard, soft, locked, ...row }: DraftRow): Draft {
+function toDraft({ season_id, created_at, updated_at, schedule_id, hard, soft, locked, locks, ...row }: DraftRow): Draft {
   return {
     ...row,
     seasonId: season_id,
@@ -173,5 +192,6 @@ function toDraft({ season_id, created_at, updated_at, schedule_id, hard, soft, l
     scheduleId: schedule_id,
     score: { hard, soft },
     locked: Uint8Array.from(locked),
+    locks: JSON.parse(locks),
   };
 }

@@ -1,12 +1,22 @@
 import Type, { type Static } from 'typebox';
-import { EditError, moveGame, swapGames } from '../../model/edit.ts';
+import { EditError, moveGame } from '../../model/edit.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import type { Season } from '../../model/season.ts';
-import { addStep, changeDraft, findDraft, insertDraft, listDrafts, listSteps, type Draft as StoredDraft } from '../database/draft-store.ts';
+import {
+  addStep,
+  changeDraft,
+  findDraft,
+  insertDraft,
+  type Lock,
+  listDrafts,
+  listSteps,
+  type Draft as StoredDraft,
+} from '../database/draft-store.ts';
 import { findSchedule, insertSchedule, type StoredSchedule } from '../database/schedule-store.ts';
 import { findSeasonHead } from '../database/season-store.ts';
 import { type Database, inTransaction } from '../database/tables.ts';
 import type { App } from './app.ts';
+import { gamesChosen, indexOf, readChosen, refuse } from './chosen-games.ts';
 import { requireMatch } from './conditional.ts';
 import { answerOnce } from './idempotency.ts';
 import { toList, toPage } from './pagination.ts';
@@ -16,10 +26,12 @@ import type { Resources } from './services.ts';
 
 type Action = Static<typeof DraftAction>;
 
-/** What a step holds: a schedule and which of its games are locked. */
+type Edit = Extract<Action, { action: 'move' | 'lock' | 'unlock' }>;
+
+/** What a step holds: a schedule and the locks on its games. */
 interface Step {
   readonly schedule: Schedule;
-  readonly locked: Uint8Array;
+  readonly locks: readonly Lock[];
 }
 
 function describe(draft: StoredDraft, { games }: Season): Static<typeof Draft> {
@@ -32,6 +44,7 @@ function describe(draft: StoredDraft, { games }: Season): Static<typeof Draft> {
     scheduleId,
     score,
     locked: games.flatMap((game, index) => (draft.locked[index] === 1 ? [game.id] : [])),
+    locks: draft.locks.map(({ games: locked, by, at, reason }) => ({ games: locked.map((game) => games[game].id), by, at, reason })),
     step,
     canUndo: draft.parent !== null,
     canRedo: draft.child !== null,
@@ -45,49 +58,40 @@ function tagOf({ revision }: StoredDraft): string {
   return `"${revision}"`;
 }
 
-function refuse(pointer: string, detail: string): ProblemError {
-  return new ProblemError('invalid-document', `${pointer}: ${detail}`, { faults: [{ pointer, detail }] });
-}
-
-function indexOf(entries: readonly { readonly id: string }[], id: string, pointer: string): number {
-  const index = entries.findIndex((entry) => entry.id === id);
-  if (index < 0) throw refuse(pointer, `"${id}" is not one of this season`);
-  return index;
-}
-
 /** The step after a hand edit.
  *  @throws {ProblemError} for unknown ids, hosts that cannot be, and games that are locked */
-function edit(season: Season, { schedule, locked }: Step, action: Extract<Action, { action: 'move' | 'swap' | 'lock' | 'unlock' }>): Step {
-  const movable = (id: string, pointer: string) => {
-    const game = indexOf(season.games, id, pointer);
-    if (locked[game] === 1)
-      throw new ProblemError('conflict', `game ${id} is locked`, { faults: [{ pointer, detail: 'unlock it first' }] });
-    return game;
-  };
-  switch (action.action) {
-    case 'move': {
-      const game = movable(action.game, '/game');
-      const slot = action.slot === null ? -1 : indexOf(season.slots, action.slot, '/slot');
-      const host = action.host === undefined ? undefined : indexOf(season.teams, action.host, '/host');
+function edit(season: Season, { schedule, locks }: Step, action: Edit, actor: string): Step {
+  if (action.action === 'move') {
+    const locked = new Set(locks.flatMap(({ games }) => games));
+    const moved = action.games.reduce((before, { game: id, slot, host: hostId }, i) => {
+      const game = indexOf(season.games, id, `/games/${i}/game`);
+      if (locked.has(game)) {
+        const { by, reason } = locks.find(({ games }) => games.includes(game))!;
+        const why = reason === '' ? '' : `: ${reason}`;
+        throw new ProblemError('conflict', `game ${id} is locked by ${by}${why}`, {
+          faults: [{ pointer: `/games/${i}/game`, detail: 'unlock it first' }],
+        });
+      }
+      const to = slot === null ? -1 : indexOf(season.slots, slot, `/games/${i}/slot`);
+      const host = hostId === undefined ? undefined : indexOf(season.teams, hostId, `/games/${i}/host`);
       try {
-        return { schedule: moveGame(season, schedule, game, slot, host), locked };
+        return moveGame(season, before, game, to, host);
       } catch (error) {
-        if (error instanceof EditError) throw refuse('/host', error.message);
+        if (error instanceof EditError) throw refuse(`/games/${i}/host`, error.message);
         throw error;
       }
-    }
-    case 'swap': {
-      const [one, other] = action.games.map((id, i) => movable(id, `/games/${i}`));
-      return { schedule: swapGames(schedule, one, other), locked };
-    }
-    default: {
-      const changed = Uint8Array.from(locked);
-      action.games.forEach((id, i) => {
-        changed[indexOf(season.games, id, `/games/${i}`)] = action.action === 'lock' ? 1 : 0;
-      });
-      return { schedule, locked: changed };
-    }
+    }, schedule);
+    return { schedule: moved, locks };
   }
+  const games = gamesChosen(season, schedule, readChosen(season, action));
+  const meant = new Set(games);
+  if (games.length === 0) throw refuse('', 'no game is named: games, teams, slots or before say which');
+  // A game that is locked anew has the newer reason.
+  const others = locks
+    .map((lock) => ({ ...lock, games: lock.games.filter((game) => !meant.has(game)) }))
+    .filter((lock) => lock.games.length > 0);
+  if (action.action === 'unlock') return { schedule, locks: others };
+  return { schedule, locks: [...others, { games, by: actor, at: new Date().toISOString(), reason: action.reason ?? '' }] };
 }
 
 /** Drafts: names that move over immutable schedules, by hand, by keeping what a run found, and back. */
@@ -114,8 +118,8 @@ export function registerDrafts(app: App, { db, seasons, evaluator }: Resources):
         const empty = { slots: new Int16Array(games).fill(-1), flipped: new Uint8Array(games) };
         const first = begin?.id ?? (await store(transaction, season, { seasonId, version }, empty));
         const action = { action: 'begin', scheduleId: scheduleId ?? null };
-        const step = { scheduleId: first, locked: new Uint8Array(games), action, actor: caller?.name ?? '' };
-        const id = await insertDraft(transaction, { seasonId, version, name }, step);
+        const step = { scheduleId: first, locks: [], action, actor: caller?.name ?? '' };
+        const id = await insertDraft(transaction, { seasonId, version, name }, games, step);
         const draft = await findOrThrow(transaction, id);
         return { status: 201, location: `/api/v1/drafts/${id}`, etag: tagOf(draft), body: describe(draft, season) };
       });
@@ -172,7 +176,7 @@ export function registerDrafts(app: App, { db, seasons, evaluator }: Resources):
       config: { role: 'editor', cost: 2 },
       schema: {
         tags,
-        summary: 'Move, swap, lock, keep, undo, redo or rename; `If-Match` is needed',
+        summary: 'Move games, lock, keep, undo, redo or rename; `If-Match` is needed',
         params: IdParams,
         body: DraftAction,
         response: { 200: ref(Draft) },
@@ -208,13 +212,13 @@ export function registerDrafts(app: App, { db, seasons, evaluator }: Resources):
         if (kept?.seasonId !== draft.seasonId || kept.version !== draft.version)
           throw refuse('/scheduleId', 'is not a schedule of the version that the draft is of');
         requireLocked(season, draft, await scheduleOf(transaction, draft), kept);
-        return addStep(transaction, draft, { scheduleId: kept.id, locked: draft.locked, action, actor });
+        return addStep(transaction, draft, { scheduleId: kept.id, locks: draft.locks, action, actor });
       }
       default: {
         const { schedule } = await scheduleOf(transaction, draft);
-        const step = edit(season, { schedule, locked: draft.locked }, action);
+        const step = edit(season, { schedule, locks: draft.locks }, action, actor);
         const scheduleId = step.schedule === schedule ? draft.scheduleId : await store(transaction, season, draft, step.schedule);
-        return addStep(transaction, draft, { scheduleId, locked: step.locked, action, actor });
+        return addStep(transaction, draft, { scheduleId, locks: step.locks, action, actor });
       }
     }
   }

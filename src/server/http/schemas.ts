@@ -245,6 +245,9 @@ export const Draft = Type.Object(
     scheduleId: Id,
     score: ref(Score),
     locked: Type.Array(Type.String(), { description: 'Ids of the games that stay where they are' }),
+    locks: Type.Array(Type.Object({ games: Type.Array(Type.String()), by: Type.String(), at: Type.String(), reason: Type.String() }), {
+      description: 'Who locked which of them, when and why',
+    }),
     step: Type.Integer(),
     canUndo: Type.Boolean(),
     canRedo: Type.Boolean(),
@@ -266,21 +269,43 @@ export const DraftRequest = Type.Object(
   { $id: 'DraftRequest', ...closed },
 );
 
+const Reason = Type.String({ maxLength: 500, description: 'Why, as a sentence for whoever asks later' });
+const GameIds = Type.Array(GameId, { maxItems: 20_000 });
+
+/** Which games are meant: those that any of the lists names. */
+const chosen = {
+  games: Type.Optional(GameIds),
+  teams: Type.Optional(Type.Array(Type.String({ maxLength: 500 }), { maxItems: 1_000, description: 'All games of these teams' })),
+  slots: Type.Optional(Type.Array(Type.String({ maxLength: 500 }), { maxItems: 2_000, description: 'All games in these slots' })),
+  before: Type.Optional(
+    Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'All games before this date: what was played, or is printed' }),
+  ),
+};
+export const ChosenGames = Type.Object(chosen, { $id: 'ChosenGames', ...closed, description: 'Games that any of the lists names' });
+
 /** What can be done to a draft. */
 export const DraftAction = Type.Union(
   [
     Type.Object(
       {
         action: Type.Literal('move'),
-        game: GameId,
-        slot: nullable(Type.String({ description: 'null takes it off the board' })),
-        host: Type.Optional(Type.String({ description: 'The team that hosts; as it is if left out' })),
+        games: Type.Array(
+          Type.Object(
+            {
+              game: GameId,
+              slot: nullable(Type.String({ description: 'null takes it off the board' })),
+              host: Type.Optional(Type.String({ description: 'The team that hosts; as it is if left out' })),
+            },
+            closed,
+          ),
+          { minItems: 1, maxItems: 1_000, description: 'All of them, or none' },
+        ),
+        reason: Type.Optional(Reason),
       },
       closed,
     ),
-    Type.Object({ action: Type.Literal('swap'), games: Type.Array(GameId, { minItems: 2, maxItems: 2 }) }, closed),
-    Type.Object({ action: Type.Enum(['lock', 'unlock']), games: Type.Array(GameId, { minItems: 1, maxItems: 20_000 }) }, closed),
-    Type.Object({ action: Type.Literal('keep'), scheduleId: Id }, closed),
+    Type.Object({ action: Type.Enum(['lock', 'unlock']), ...chosen, reason: Type.Optional(Reason) }, closed),
+    Type.Object({ action: Type.Literal('keep'), scheduleId: Id, reason: Type.Optional(Reason) }, closed),
     Type.Object({ action: Type.Enum(['undo', 'redo']) }, closed),
     Type.Object({ action: Type.Literal('rename'), name: DraftName }, closed),
   ],

@@ -48,18 +48,24 @@ test('a draft begins at a schedule, or with no game placed', async () => {
 test('a move makes a new schedule and leaves the old one as it was; undo and redo lead back and forth', async () => {
   const { draft, patch, url } = await begin(good);
   const before = await games(good);
-  const moved = await patch({ action: 'move', game: 'T0-T1', slot: 'S0', host: 'T0' });
+  const moved = await patch({ action: 'move', games: [{ game: 'T0-T1', slot: 'S0', host: 'T0' }] });
   assert.notEqual(moved.scheduleId, good);
   assert.deepEqual(moved.score, { hard: 1, soft: 0 }, 'T0 is at home in S0');
   assert.deepEqual(await games(good), before);
-  const off = await patch({ action: 'move', game: 'T2-T3', slot: null });
+  const off = await patch({ action: 'move', games: [{ game: 'T2-T3', slot: null }] });
   assert.equal(off.score.hard, 2);
   assert.equal((await patch({ action: 'undo' })).scheduleId, moved.scheduleId);
   const back = await patch({ action: 'undo' });
   assert.deepEqual([back.scheduleId, back.canUndo, back.canRedo], [draft.scheduleId, false, true]);
   await patch({ action: 'undo' }, 409);
   assert.equal((await patch({ action: 'redo' })).scheduleId, moved.scheduleId);
-  const other = await patch({ action: 'swap', games: ['T0-T1', 'T0-T2'] });
+  const other = await patch({
+    action: 'move',
+    games: [
+      { game: 'T0-T1', slot: 'S1' },
+      { game: 'T0-T2', slot: 'S0' },
+    ],
+  });
   assert.equal(other.canRedo, false, 'a new step from here is the newest way on');
   await patch({ action: 'redo' }, 409);
   const { items } = (await app.inject(`${url}/steps`)).json();
@@ -78,15 +84,47 @@ test('a move makes a new schedule and leaves the old one as it was; undo and red
 
 test('locked games stay: by hand, and when another schedule is kept', async () => {
   const { patch } = await begin(good);
-  const locked = await patch({ action: 'lock', games: ['T0-T1'] });
+  const locked = await patch({ action: 'lock', games: ['T0-T1'], reason: 'ESPN has picked it' });
   assert.deepEqual(locked.locked, ['T0-T1']);
   assert.equal(locked.scheduleId, good, 'a lock changes no game');
-  const refused = await patch({ action: 'move', game: 'T0-T1', slot: 'S2' }, 409);
-  assert.match(refused.detail, /T0-T1 is locked/);
-  await patch({ action: 'swap', games: ['T2-T3', 'T0-T1'] }, 409);
+  const refused = await patch({ action: 'move', games: [{ game: 'T0-T1', slot: 'S2' }] }, 409);
+  assert.match(refused.detail, /T0-T1 is locked by local: ESPN has picked it/);
+  const [{ games: held, by, reason }] = locked.locks;
+  assert.deepEqual([held, by, reason], [['T0-T1'], 'local', 'ESPN has picked it']);
+  await patch(
+    {
+      action: 'move',
+      games: [
+        { game: 'T2-T3', slot: 'S1' },
+        { game: 'T0-T1', slot: 'S2' },
+      ],
+    },
+    409,
+  );
   await patch({ action: 'keep', scheduleId: broken }, 409);
   await patch({ action: 'unlock', games: ['T0-T1'] });
   assert.equal((await patch({ action: 'keep', scheduleId: broken })).scheduleId, broken);
+});
+
+test('a team, a slot or all before a date are locked together; a game that is locked anew has the newer reason; undo takes a lock back', async () => {
+  const { patch } = await begin(good);
+  const team = await patch({ action: 'lock', teams: ['T0'], reason: 'on tour' });
+  assert.deepEqual(team.locked, ['T0-T1', 'T0-T2', 'T0-T3']);
+  const both = await patch({ action: 'lock', slots: ['S0'], reason: 'printed' });
+  assert.deepEqual(
+    both.locks.map(({ games: held, reason }: { games: string[]; reason: string }) => [held, reason]),
+    [
+      [['T0-T2', 'T0-T3'], 'on tour'],
+      [['T0-T1', 'T2-T3'], 'printed'],
+    ],
+  );
+  const early = await patch({ action: 'lock', before: '2027-01-03', reason: 'played' });
+  assert.deepEqual(early.locks.at(-1).games, ['T0-T1', 'T0-T2', 'T1-T3', 'T2-T3']);
+  const opened = await patch({ action: 'unlock', teams: ['T0'] });
+  assert.deepEqual(opened.locked, ['T1-T3', 'T2-T3']);
+  await patch({ action: 'undo' });
+  await patch({ action: 'undo' });
+  assert.deepEqual((await patch({ action: 'undo' })).locked, team.locked);
 });
 
 test('two who change the same draft: the second learns of it and overwrites nothing', async () => {
@@ -108,10 +146,22 @@ test('two who change the same draft: the second learns of it and overwrites noth
 test('what cannot be done is said with its place', async () => {
   const { patch } = await begin(good);
   for (const [action, status, pointer] of [
-    [{ action: 'move', game: 'T9-T1', slot: 'S0' }, 422, '/game'],
-    [{ action: 'move', game: 'T0-T1', slot: 'S9' }, 422, '/slot'],
-    [{ action: 'move', game: 'T0-T1', slot: 'S1', host: 'T3' }, 422, '/host'],
+    [{ action: 'move', games: [{ game: 'T9-T1', slot: 'S0' }] }, 422, '/games/0/game'],
+    [{ action: 'move', games: [{ game: 'T0-T1', slot: 'S9' }] }, 422, '/games/0/slot'],
+    [
+      {
+        action: 'move',
+        games: [
+          { game: 'T0-T1', slot: 'S1' },
+          { game: 'T0-T1', slot: 'S1', host: 'T3' },
+        ],
+      },
+      422,
+      '/games/1/host',
+    ],
     [{ action: 'lock', games: ['T0-T1', 'x'] }, 422, '/games/1'],
+    [{ action: 'lock', teams: ['T0', 'x'] }, 422, '/teams/1'],
+    [{ action: 'lock', reason: 'nothing is named' }, 422, ''],
     [{ action: 'keep', scheduleId: '00000000-0000-7000-8000-000000000000' }, 422, '/scheduleId'],
     [{ action: 'fly' }, 400, undefined],
     [{ action: 'undo', games: [] }, 400, undefined],
