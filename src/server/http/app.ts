@@ -34,6 +34,8 @@ import { registerMetrics } from './metrics.ts';
 import { registerPage } from './page.ts';
 import { answerClientError, notFound, Problem, ProblemError, registerProblems, sendProblem } from './problems.ts';
 import { registerRateLimit } from './rate-limit.ts';
+import * as repairSchemas from './repair-schemas.ts';
+import { registerRepairs } from './repairs.ts';
 import { registerRuns } from './runs.ts';
 import { registerSchedules } from './schedules.ts';
 import * as schemas from './schemas.ts';
@@ -90,7 +92,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.server.maxConnections = MOST_CONNECTIONS;
   registerBodies(app);
   registerValidation(app);
-  for (const schema of [Problem, ...Object.values(schemas), ...Object.values(availabilitySchemas)])
+  for (const schema of [Problem, ...Object.values(schemas), ...Object.values(availabilitySchemas), ...Object.values(repairSchemas)])
     if (typeof schema === 'object' && '$id' in schema) app.addSchema(schema);
   registerLoadLimit(app);
   registerSecurityHeaders(app);
@@ -123,6 +125,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   registerSchedules(app, resources);
   registerComparisons(app, resources);
   registerDrafts(app, resources);
+  registerRepairs(app, resources);
   registerConferences(app, resources);
   registerAvailability(app, resources);
   registerDeskReadings(app, resources);

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { ROOT } from '../../../src/server/config.ts';
+import { startTestService } from './service-for-tests.ts';
+
+const service = await startTestService();
+after(() => service.close());
+const { app } = service;
+
+const read = (file: string) => JSON.parse(readFileSync(path.join(ROOT, 'examples', file), 'utf8'));
+const post = (url: string, payload: object) => app.inject({ method: 'POST', url, payload });
+const season: string = (await post('/api/v1/seasons', read('mens-basketball-2025-26.json'))).json().id;
+const schedule: string = (await post(`/api/v1/seasons/${season}/schedules`, read('schedules/mens-basketball-2025-26.json'))).json().id;
+const { document } = (await app.inject(`/api/v1/seasons/${season}`)).json();
+const venueOf = (code: string): string => document.teams.find(({ id }: { id: string }) => id === code).venue;
+const lost = (first: string, last: string) => ({ what: 'venue', venue: venueOf('KU'), first, last });
+const repairs = (payload: object) => post(`/api/v1/schedules/${schedule}/repairs`, payload);
+
+test('an arena lost for two weeks in a solved basketball season: three priced repairs in 10 s, none moving more than allowed; others are answered meanwhile', async () => {
+  let isOver = false;
+  let meanwhile = 0;
+  const found = repairs({ damage: [lost('2026-01-12', '2026-01-25')], atMost: 8, timeLimit: 'PT5S' }).finally(() => {
+    isOver = true;
+  });
+  while (!isOver && meanwhile < 50) {
+    assert.equal((await app.inject('/health/live')).statusCode, 200);
+    meanwhile++;
+  }
+  assert.equal(meanwhile, 50, 'the process went on answering');
+  const answer = await found;
+  assert.equal(answer.statusCode, 200, answer.body);
+  const { before, damaged, damage, hit, repairs: ways } = answer.json();
+  assert.equal(before.hard, 0);
+  assert.ok(damaged.hard > 0 && hit.length > 0);
+  assert.match(damage[0], /cannot be used on January 12 to 25\.$/);
+  assert.equal(ways.length, 3);
+  for (const { changes, games, price, score, rules, broken } of ways) {
+    assert.ok(games.length > 0 && games.length <= 8 && changes.length <= 8);
+    assert.equal(score.hard - before.hard, price.hard);
+    assert.equal(price.hard > 0, broken.length > 0);
+    assert.ok(rules.length > 0 && changes.every(({ sentence }: { sentence: string }) => sentence.endsWith('.')));
+  }
+});
+
+test('a repair is kept as a step of a draft, whose locked games it has left alone', async () => {
+  const draft = await post('/api/v1/drafts', { seasonId: season, name: 'Ice show', scheduleId: schedule });
+  const url = draft.headers.location as string;
+  const patch = (payload: object, tag: string) => app.inject({ method: 'PATCH', url, payload, headers: { 'if-match': tag } });
+  const locked = await patch({ action: 'lock', teams: ['UCF'], reason: 'printed' }, draft.headers.etag as string);
+  const { repairs: ways } = (
+    await repairs({ damage: [lost('2026-01-19', '2026-01-25')], draft: draft.json().id, count: 1, timeLimit: 'PT2S' })
+  ).json();
+  const [{ games, score, changes }] = ways;
+  const held = new Set(locked.json().locked);
+  assert.ok(changes.every(({ game }: { game: string }) => !held.has(game)));
+  const kept = await patch({ action: 'move', games, reason: 'Allen Fieldhouse is gone' }, locked.headers.etag as string);
+  assert.equal(kept.statusCode, 200, kept.body);
+  assert.equal(kept.json().score.soft, score.soft);
+  const { items } = (await app.inject(`${url}/steps`)).json();
+  assert.equal(items[0].action.reason, 'Allen Fieldhouse is gone');
+});
+
+test('weeks, teams and all that was played before a date can be locked', async () => {
+  const before = '2026-01-19';
+  const { repairs: ways } = (
+    await repairs({ damage: [lost('2026-01-19', '2026-01-25')], locks: { before }, count: 1, timeLimit: 'PT2S' })
+  ).json();
+  const dates = new Map(document.slots.map(({ id, date }: { id: string; date: string }) => [id, date]));
+  for (const { from, to } of ways[0].changes) {
+    assert.ok((dates.get(from.slot) as string) >= before);
+    assert.ok((dates.get(to.slot) as string) >= before);
+  }
+});
+
+test('what cannot be repaired because it cannot be said is refused with its place', async () => {
+  const game = document.games[0].id;
+  for (const [payload, pointer] of [
+    [{ damage: [{ what: 'venue', venue: 'nowhere', first: '2026-01-12', last: '2026-01-12' }] }, '/damage/0/venue'],
+    [{ damage: [lost('2026-01-25', '2026-01-12')] }, '/damage/0/last'],
+    [{ damage: [lost('2026-02-30', '2026-03-01')] }, '/damage/0/first'],
+    [{ damage: [lost('2030-01-01', '2030-01-02')] }, '/damage/0/first'],
+    [
+      {
+        damage: [
+          { what: 'game', game },
+          { what: 'team', team: 'XX', first: '2026-01-12', last: '2026-01-12' },
+        ],
+      },
+      '/damage/1/team',
+    ],
+    [{ damage: [{ what: 'game', game }], locks: { games: ['x'] } }, '/locks/games/0'],
+    [{ damage: [{ what: 'game', game }], timeLimit: 'PT1H' }, '/timeLimit'],
+  ] as const) {
+    const refused = await repairs(payload);
+    assert.equal(refused.statusCode, 422, refused.body);
+    assert.equal(refused.json().errors[0].pointer, pointer);
+  }
+  assert.equal((await repairs({ damage: [] })).statusCode, 400);
+  assert.equal((await repairs({ damage: [{ what: 'game', game }], atMost: 0 })).statusCode, 400);
+});
+
+test('where nothing may move there is no repair, and that is no error', async () => {
+  const teams = document.teams.map(({ id }: { id: string }) => id);
+  const answer = await repairs({ damage: [lost('2026-01-19', '2026-01-25')], locks: { teams }, timeLimit: 'PT1S' });
+  assert.deepEqual([answer.statusCode, answer.json().repairs], [200, []]);
+});
+
+test('who asks while too many wait is told when to come again', async () => {
+  const ask = () => repairs({ damage: [lost('2026-01-19', '2026-01-25')], count: 1, timeLimit: 'PT1S' });
+  const answers = await Promise.all(Array.from({ length: 6 }, ask));
+  assert.deepEqual(answers.map(({ statusCode }) => statusCode).sort(), [200, 200, 200, 200, 200, 503]);
+  assert.ok(answers.find(({ statusCode }) => statusCode === 503)?.headers['retry-after']);
+});
