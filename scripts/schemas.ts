@@ -1,7 +1,7 @@
-/** Writes docs/season.schema.json and docs/schedule.schema.json, the published JSON Schemas of the documents, from the schemas
- *  that check them: `node scripts/schemas.ts`. A test compares. */
+/** Writes docs/*.schema.json, the published JSON Schemas of the documents, from the schemas that check them: `node scripts/schemas.ts`. A test compares. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { ConferenceSchema, SportSchema } from '../src/conference/documents.ts';
 import { ScheduleSchema } from '../src/formats/schedule-document.ts';
 import { SeasonSchema } from '../src/formats/season-schema.ts';
 
@@ -10,7 +10,12 @@ const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 /** By path in the project, what the file holds. */
 export function publishedSchemas(): Record<string, string> {
   const render = (schema: object) => `${JSON.stringify({ $schema: DIALECT, ...schema }, null, 1)}\n`;
-  return { 'docs/season.schema.json': render(SeasonSchema), 'docs/schedule.schema.json': render(ScheduleSchema) };
+  return {
+    'docs/season.schema.json': render(SeasonSchema),
+    'docs/schedule.schema.json': render(ScheduleSchema),
+    'docs/conference.schema.json': render(ConferenceSchema),
+    'docs/sport.schema.json': render(SportSchema),
+  };
 }
 
 if (process.argv[1] === import.meta.filename) {

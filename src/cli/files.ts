@@ -106,6 +106,12 @@ function writerOf<Writer>(writers: Readonly<Record<string, Writer>>, file: strin
   return writers[extension];
 }
 
+/** Writes a text that is no schedule or season.
+ *  @throws {UsageError} if the file cannot be written */
+export function writeText(file: string, text: string): void {
+  writeFile(file, () => text);
+}
+
 /** Puts a file in its place when it is whole: who reads it meanwhile finds the old one. */
 function writeFile(file: string, produce: () => string): void {
   const draft = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);

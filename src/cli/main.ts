@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { registerConvert } from './convert.ts';
 import { registerKeys } from './keys.ts';
 import { registerMake } from './make.ts';
+import { registerMatchups } from './matchups.ts';
 import { registerServe } from './serve.ts';
 import { registerSolve } from './solve.ts';
 import { UsageError } from './usage-error.ts';
@@ -19,7 +20,8 @@ const program = new Command('flextime')
   .showHelpAfterError('(add --help for what is allowed)')
   .exitOverride();
 
-for (const register of [registerServe, registerSolve, registerMake, registerValidate, registerConvert, registerKeys]) register(program);
+const COMMANDS = [registerServe, registerSolve, registerMatchups, registerMake, registerValidate, registerConvert, registerKeys];
+for (const register of COMMANDS) register(program);
 
 try {
   await program.parseAsync();

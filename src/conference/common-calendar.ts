@@ -1,8 +1,9 @@
+import { slotDays } from '../model/calendar.ts';
+import { hoursBetween, type Sitting, startHour } from '../model/clock.ts';
 import type { Constraint } from '../model/constraint.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Season } from '../model/season.ts';
 import type { ConferenceSeason } from './conference-season.ts';
-import { dayNumber } from './day.ts';
 import type { Matchup } from './matchup.ts';
 
 /** The matchups that a season of one sport holds, to make another season with them. */
@@ -35,54 +36,80 @@ export function joinSchedules(
 }
 
 /** What one sport must avoid when all others keep the dates they have: the rules across sports (not two events in one building,
- *  soccer not on home-football dates) as rules of the sport's own season. So a common calendar is made sport after sport, in
- *  the order of who comes first in a building.
+ *  soccer not on home-football dates, hours to change a floor, events of a campus on one day) as rules of the sport's own season. So a
+ *  common calendar is made sport after sport, in the order of who comes first in a building.
  *  @param schedule of the joint season; games of the sport itself, and games without a date, do not count */
 export function yieldTo(joint: ConferenceSeason, schedule: Schedule, key: string): Constraint[] {
   const sport = joint.sports.find((candidate) => candidate.key === key);
   if (sport === undefined) throw new RangeError(`"${key}" is no sport of "${joint.season.name}"`);
-  const { games, slots, teams } = joint.season;
-  const hostedOn = new Map<number, { first: number; last: number }[]>();
-  games.forEach(({ home, away, days }, game) => {
-    if (schedule.slots[game] < 0) return;
+  const { season } = joint;
+  const hosted = hostedGames(season, schedule);
+  const own = new Set(sport.teams);
+  const days = slotDays(season);
+  return season.constraints.flatMap((constraint): Constraint[] => {
+    const { id, hard, penalty, sentence } = constraint;
+    const rule = (team: number, max: number, slots: readonly number[]): Constraint[] => {
+      if (slots.length === 0) return [];
+      const base = { id: `taken-${id}-${season.teams[team].id}`, hard, penalty, sentence };
+      return [{ ...base, kind: 'CA1', teams: [sport.teams.indexOf(team)], mode: 'H', min: 0, max, slots }];
+    };
+    /** Places in the sport's calendar of slots in which a home game of the team would be too near one of the others. */
+    const near = (team: number, others: readonly number[], isNear: (game: Sitting, other: Sitting) => boolean): number[] =>
+      sport.calendar.slots.flatMap((_, place) => {
+        const slot = sport.slots[place];
+        const game = { day: days[slot], days: sport.calendar.gameDays, hour: startHour(season, slot, season.teams[team].venue) };
+        return others.flatMap((other) => hosted.get(other) ?? []).some((other) => isNear(game, other)) ? [place] : [];
+      });
+    const isCrossSport = (teams: readonly number[]) => teams.some((team) => own.has(team)) && teams.some((team) => !own.has(team));
+    if (constraint.kind === 'VE1' || constraint.kind === 'VE2') {
+      const { teams1, mode1, teams2, mode2 } = constraint;
+      if (mode1 !== 'H' || mode2 !== 'H') return [];
+      const isNear =
+        constraint.kind === 'VE1'
+          ? (one: Sitting, other: Sitting) => daysApart(one, other) < constraint.intp
+          : (one: Sitting, other: Sitting) => hoursBetween(one, other) < constraint.hours;
+      const isFirst = (team: number) => own.has(team) && teams1.includes(team);
+      const isSecond = (team: number) => own.has(team) && teams2.includes(team);
+      return [...new Set([...teams1, ...teams2])].flatMap((team) => {
+        const before = isFirst(team) ? near(team, outside(teams2, own), isNear) : [];
+        const after = isSecond(team) ? near(team, outside(teams1, own), (game, other) => isNear(other, game)) : [];
+        return rule(team, 0, [...new Set([...before, ...after])]);
+      });
+    }
+    if (constraint.kind === 'CA4' && constraint.mode1 === 'H' && constraint.mode2 === 'GLOBAL' && isCrossSport(constraint.teams1)) {
+      const inside = new Set(constraint.slots);
+      const others = outside(constraint.teams1, own).flatMap((team) => hosted.get(team) ?? []);
+      const left = constraint.max - others.filter(({ slot }) => inside.has(slot)).length;
+      const slots = sport.slots.flatMap((slot, place) => (inside.has(slot) ? [place] : []));
+      if (left >= slots.length) return [];
+      return constraint.teams1.filter((team) => own.has(team)).flatMap((team) => rule(team, Math.max(0, left), slots));
+    }
+    return [];
+  });
+}
+
+interface HostedGame extends Sitting {
+  readonly slot: number;
+}
+
+/** The dated games of a schedule by host. */
+function hostedGames(season: Season, schedule: Schedule): Map<number, HostedGame[]> {
+  const slots = slotDays(season);
+  const hosted = new Map<number, HostedGame[]>();
+  season.games.forEach(({ home, away, days }, game) => {
+    const slot = schedule.slots[game];
+    if (slot < 0) return;
     const host = schedule.flipped[game] === 1 ? away : home;
-    const first = dayNumber(slots[schedule.slots[game]].date!);
-    hostedOn.set(host, [...(hostedOn.get(host) ?? []), { first, last: first + days - 1 }]);
+    const sitting = { slot, day: slots[slot], days, hour: startHour(season, slot, season.teams[host].venue) };
+    hosted.set(host, [...(hosted.get(host) ?? []), sitting]);
   });
-  const { calendar } = sport;
-  return joint.season.constraints.flatMap((constraint): Constraint[] => {
-    if (constraint.kind !== 'VE1' || constraint.mode1 !== 'H' || constraint.mode2 !== 'H') return [];
-    const { teams1, teams2, intp, hard, penalty, sentence } = constraint;
-    return [
-      [teams1, teams2],
-      [teams2, teams1],
-    ].flatMap(([own, others]) =>
-      own.flatMap((team): Constraint[] => {
-        const place = sport.teams.indexOf(team);
-        if (place < 0) return [];
-        const taken = others.filter((other) => !sport.teams.includes(other)).flatMap((other) => hostedOn.get(other) ?? []);
-        const near = calendar.slots.flatMap(({ date }, slot) => {
-          const first = dayNumber(date);
-          const last = first + calendar.gameDays - 1;
-          return taken.some((span) => Math.max(first - span.last, span.first - last, 0) < intp) ? [slot] : [];
-        });
-        if (near.length === 0) return [];
-        const id = `taken-${constraint.id}-${teams[team].id}`;
-        return [
-          {
-            id,
-            kind: 'CA1',
-            hard,
-            penalty,
-            sentence,
-            teams: [place],
-            mode: 'H',
-            min: 0,
-            max: 0,
-            slots: near,
-          },
-        ];
-      }),
-    );
-  });
+  return hosted;
+}
+
+function daysApart(one: Sitting, other: Sitting): number {
+  return Math.max(one.day - (other.day + other.days - 1), other.day - (one.day + one.days - 1), 0);
+}
+
+function outside(teams: readonly number[], own: ReadonlySet<number>): number[] {
+  return teams.filter((team) => !own.has(team));
 }

@@ -1,3 +1,4 @@
+import { checkConference } from './check-documents.ts';
 import { type DateRule, type Day, resolveDate } from './day.ts';
 import type { SharedRule } from './rules/index.ts';
 import type { CostModel } from './travel.ts';
@@ -73,8 +74,10 @@ export class ConferenceFacts {
   readonly holidays: readonly Holiday[];
   readonly #schools: ReadonlyMap<string, School>;
 
-  /** @throws {RangeError} naming the date that is no date or is said by one that does not stand before it */
+  /** @throws {RangeError} naming place and value: a code that stands twice, a date that is no date or is said by one that does not stand
+   *  before it */
   constructor(document: ConferenceDocument) {
+    checkConference(document);
     this.document = document;
     this.#schools = new Map(document.schools.map((school) => [school.code, school]));
     const dates: Record<string, Day> = {};

@@ -11,11 +11,13 @@ import {
   type Venue,
 } from '../model/season.ts';
 import { type Calendar, type CalendarPlan, layCalendar } from './calendar.ts';
+import { checkSport } from './check-documents.ts';
 import type { ConferenceFacts, School } from './conference-facts.ts';
 import type { Chance } from './constraint-draw.ts';
-import { type Format, refuseFormat } from './format.ts';
+import { type Format, gamesPerTeam, refuseFormat } from './format.ts';
 import { decideMatchups, type Matchup, type MatchupPlan } from './matchup.ts';
 import { carryOverFrom, type PlayedGame } from './previous-season.ts';
+import { refuseAgreements, refuseMatchups } from './refuse-matchups.ts';
 import { compileRule, type Rule, rulesOf } from './rules/index.ts';
 import type { SportScope } from './rules/template.ts';
 import { greatCircleMiles } from './travel.ts';
@@ -86,9 +88,9 @@ export function buildSeason(
   given: ReadonlyMap<string, readonly Matchup[]> = new Map(),
 ): ConferenceSeason {
   const calendars = documents.map((sport): Calendar => {
+    checkSport(sport, facts);
     const calendar = layCalendar(sport.calendar, facts.dates, facts.holidays);
-    const reasons = refuseFormat(sport.play, sport.teams.length, calendar);
-    if (reasons.length > 0) throw new ImpossibleFormatError(sport.name, reasons);
+    refuse(sport.name, refuseFormat(sport.play, sport.teams.length, calendar));
     return calendar;
   });
   const slots = uniteSlots(calendars);
@@ -111,6 +113,7 @@ export function buildSeason(
       });
     }
     const matchups = given.get(sport.key) ?? matchupsOf(sport, facts, chance);
+    refuse(sport.name, refuseMatchups(matchups, sport.teams, sport.play));
     const indexOf = (code: string) => first + sport.teams.indexOf(code);
     games.push(...gamesOf(sport, matchups, indexOf, league, documents.length > 1));
     const calendar = calendars[league];
@@ -133,10 +136,9 @@ export function buildSeason(
   const ruleOf = new Map<string, Rule>();
   const constraints = sports.flatMap((sport, index) => {
     const prefix = sports.length === 1 ? '' : `${sport.key}:`;
-    return [
-      ...calendarConstraints(sport, slots.length, prefix),
-      ...ruleConstraints(documents[index], sport, sports, facts, prefix, ruleOf),
-    ];
+    const own = ruleConstraints(documents[index], sport, sports, facts, prefix, ruleOf);
+    refuse(sport.name, refuseDates(documents[index].play, sport, own));
+    return [...calendarConstraints(sport, slots.length, prefix), ...own];
   });
   const season = createSeason({
     name,
@@ -175,7 +177,14 @@ function objectiveOf(documents: readonly SportDocument[]): Objective {
 /** Decides the matchups of a sport by its document, with miles there and back between the schools. */
 export function matchupsOf(sport: SportDocument, facts: ConferenceFacts, chance: Chance): Matchup[] {
   const visitMiles = (home: string, away: string) => 2 * greatCircleMiles(facts.school(home), facts.school(away));
-  return decideMatchups(planOf(sport.teams, sport.play, sport.matchups, visitMiles), chance);
+  const plan = planOf(sport.teams, sport.play, sport.matchups, visitMiles);
+  refuse(sport.name, refuseAgreements(plan));
+  return decideMatchups(plan, chance);
+}
+
+/** @throws {ImpossibleFormatError} if there is a reason */
+function refuse(sport: string, reasons: readonly string[]): void {
+  if (reasons.length > 0) throw new ImpossibleFormatError(sport, reasons);
 }
 
 /** The plan of a sport: its choices, with what pods and last season add to them. What is said for a pair by hand comes first. */
@@ -305,6 +314,25 @@ function calendarConstraints({ name: sport, calendar, slots, teams }: SportScope
     constraints.push({ ...base(`television-${id}`, sentence), kind: 'CA4', ...whole, slots: [slots[place]] });
   });
   return constraints;
+}
+
+/** Says which teams have fewer windows left than games, once the dates are taken out on which hard rules let them play nothing. */
+function refuseDates(format: Format, { calendar, codes, teams, slots }: SportScope, constraints: readonly Constraint[]): string[] {
+  const games = gamesPerTeam(format);
+  return teams.flatMap((team, place) => {
+    const closed = new Set(
+      constraints.flatMap((rule) =>
+        rule.kind === 'CA1' && rule.hard && rule.max === 0 && rule.mode === 'HA' && rule.teams.includes(team) ? [...rule.slots] : [],
+      ),
+    );
+    const left = calendar.windows.reduce((sum, window) => {
+      const free = window.slots.filter((slot) => !closed.has(slots[slot])).length;
+      return sum + Math.min(window.max, free);
+    }, 0);
+    const all = calendar.windows.reduce((sum, { max }) => sum + max, 0);
+    if (left >= games) return [];
+    return [`${codes[place]} plays ${games} games; of ${all} windows its rules leave ${left} with a date on which it may play.`];
+  });
 }
 
 function ruleConstraints(

@@ -1,4 +1,4 @@
-import type { Calendar } from './calendar.ts';
+import type { Calendar, CalendarWindow } from './calendar.ts';
 
 /** Who plays how often, for each team alike. `meetings`: "3 opponents twice and 12 once" is
  *  `[{times: 2, opponents: 3}, {times: 1, opponents: 12}]`; who is named nowhere is not met. A meeting may be a series of
@@ -37,8 +37,17 @@ export function refuseFormat(format: Format, teams: number, calendar: Calendar):
   }
   const places = (teams * games) / 2;
   const perWindow = Math.floor(teams / 2);
-  const held = calendar.windows.reduce((sum, { max }) => sum + Math.floor((teams * max) / 2), 0);
-  if (places > held) sentences.push(`${teams} teams x ${games} ${noun} need ${places} places; ${describeWindows(calendar)} hold ${held}.`);
+  const shown = calendar.windows.map((window) => shownIn(calendar, window));
+  const held = calendar.windows.reduce((sum, { max }, index) => sum + Math.min(Math.floor((teams * max) / 2), shown[index]), 0);
+  calendar.windows.forEach(({ name, week, min }, index) => {
+    if (Math.ceil((teams * min) / 2) > shown[index])
+      sentences.push(
+        `All ${teams} teams play in the ${name} window of week ${week}, ${Math.ceil((teams * min) / 2)} games; its television windows show ${shown[index]}.`,
+      );
+  });
+  const isTelevised = calendar.windows.some(({ max }, index) => shown[index] < Math.floor((teams * max) / 2));
+  const windows = `${describeWindows(calendar)}${isTelevised ? ', as far as television shows them,' : ''}`;
+  if (places > held) sentences.push(`${teams} teams x ${games} ${noun} need ${places} places; ${windows} hold ${held}.`);
   const most = calendar.windows.reduce((sum, { max }) => sum + max, 0);
   if (games > most && places <= held)
     sentences.push(`${games} ${noun} a team need ${games} windows; ${describeWindows(calendar)} are ${most}.`);
@@ -59,6 +68,11 @@ export function refuseFormat(format: Format, teams: number, calendar: Calendar):
   const doubles = format.meetings.reduce((sum, { times, opponents: met }) => sum + Math.floor(times / 2) * met, 0);
   if (max < doubles) sentences.push(`${doubles} opponents met home and away give ${doubles} home ${noun}, more than the ${max} allowed.`);
   return sentences;
+}
+
+/** Games that the television windows of a playing window can show; no limit where a slot has none. */
+function shownIn({ slots }: Calendar, window: CalendarWindow): number {
+  return window.slots.reduce((sum, slot) => sum + (slots[slot].television?.capacity ?? Number.POSITIVE_INFINITY), 0);
 }
 
 /** "9 weeks x 2 windows", or the plain number where weeks differ. */

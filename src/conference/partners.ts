@@ -1,9 +1,10 @@
 import type { Schedule } from '../model/schedule.ts';
 import { ConferenceFacts } from './conference-facts.ts';
-import { buildSeason, type ConferenceSeason, planOf, type SportDocument } from './conference-season.ts';
+import { buildSeason, type ConferenceSeason, ImpossibleFormatError, planOf, type SportDocument } from './conference-season.ts';
 import type { Chance } from './constraint-draw.ts';
 import { type Weekday, weekdayOf } from './day.ts';
 import { decideMatchups, type Matchup } from './matchup.ts';
+import { refuseAgreements } from './refuse-matchups.ts';
 import { greatCircleMiles } from './travel.ts';
 
 /** A sport whose schools play in pairs of travel partners: in a week two partners visit two partners, each of the four plays
@@ -46,7 +47,10 @@ export function buildPartnerSeason(name: string, facts: ConferenceFacts, documen
       .map((code) => facts.school(code))
       .reduce((sum, from) => sum + greatCircleMiles(from, one) + greatCircleMiles(one, other) + greatCircleMiles(other, from), 0);
   };
-  const pairMatchups = decideMatchups(planOf(pairDocument.teams, pairDocument.play, pairDocument.matchups, visitMiles), chance);
+  const plan = planOf(pairDocument.teams, pairDocument.play, pairDocument.matchups, visitMiles);
+  const reasons = refuseAgreements(plan);
+  if (reasons.length > 0) throw new ImpossibleFormatError(pairDocument.name, reasons);
+  const pairMatchups = decideMatchups(plan, chance);
   const pairs = buildSeason(`${name}, pairs`, pairFacts, [pairDocument], chance, new Map([[pairDocument.key, pairMatchups]]));
   const { partnerHosts } = document.pairPlay;
   const matchups: Matchup[] = [];

@@ -5,15 +5,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { examples, readConference, readSports } from '../../scripts/big12.ts';
-import { checkSchedule } from '../conference/independent-check.ts';
+import { checkSchedule, checkSharedDays } from '../conference/independent-check.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'flextime-make-'));
 after(() => rmSync(folder, { recursive: true }));
 
-function make(...args: string[]) {
+function run(...args: string[]) {
   const program = path.resolve(import.meta.dirname, '../../bin/flextime');
-  return spawnSync(process.execPath, [program, 'make', ...args], { cwd: folder, encoding: 'utf8' });
+  return spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8' });
 }
+
+const make = (...args: string[]) => run('make', ...args);
 
 function sportFile(name: string, change: object): string {
   const file = path.join(folder, `${name}.json`);
@@ -59,5 +61,56 @@ test('a document of another kind, an impossible format and a wrong rule end with
   );
   const rule = { rule: 'runs', id: 'mine', on: true, hard: true, weight: 1, with: {}, reason: '', owner: '', source: '' };
   refused(sportFile('rule', { rules: [rule] }), /rule "mine": with must have required properties/);
-  refused(sportFile('teams', { teams: undefined }), /the document has not the shape/);
+  refused(sportFile('missing', { teams: undefined }), /missing\.json: .*must have required properties teams/);
+  refused(
+    sportFile('path', { travel: { returnHomeAfterDays: -1, travellers: 3 } }),
+    /path\.json: \/travel\/returnHomeAfterDays: must be >= 0/,
+  );
+  refused(sportFile('code', { partners: [['ASU', 'NEB']] }), /code\.json: partners\.0\.1: "NEB" is none of the teams/);
+});
+
+test('who meets whom is decided as a table, edited by hand, decided anew around what is locked, and made into a season', () => {
+  const football = path.join(examples, 'big12/football.json');
+  assert.equal(run('matchups', football, '--seed', '1', '--out', 'one.csv').status, 0);
+  const rows = readFileSync(path.join(folder, 'one.csv'), 'utf8').split('\r\n').slice(1, -1);
+  assert.equal(rows.length, 72);
+  const locked = rows.slice(0, 10).map((row) => row.replace(/either,no$/, 'home,yes'));
+  writeFileSync(path.join(folder, 'edited.csv'), ['home,away,host,locked', ...locked, ...rows.slice(10)].join('\r\n'));
+  const anew = run('matchups', football, '--seed', '2', '--from', 'edited.csv');
+  assert.match(anew.stderr, /72 games, 10 locked/);
+  for (const row of locked) assert.ok(anew.stdout.includes(row), row);
+  writeFileSync(path.join(folder, 'two.csv'), anew.stdout);
+  const made = make(football, '--matchups', 'two.csv', '--time', '1s', '--threads', '1', '--season-out', 'football.json');
+  assert.notEqual(made.status, 2, made.stderr);
+  const season = JSON.parse(readFileSync(path.join(folder, 'football.json'), 'utf8'));
+  for (const row of locked) {
+    const [home, away] = row.split(',');
+    assert.ok(
+      season.games.some(
+        (game: { home: string; away: string; host?: string }) => game.home === home && game.away === away && game.host !== 'either',
+      ),
+    );
+  }
+  writeFileSync(path.join(folder, 'short.csv'), anew.stdout.split('\r\n').slice(0, -2).join('\r\n'));
+  const short = make(football, '--matchups', 'short.csv', '--time', '1s');
+  assert.equal(short.status, 2);
+  assert.match(short.stderr, /meets 8 opponents once; the format has 9/);
+});
+
+test('several sports share one calendar: later ones make way, and both paths find no rule across sports broken', () => {
+  const keys = ['gymnastics', 'wrestling'];
+  const files = keys.map((key) => path.join(examples, 'big12', `${key}.json`));
+  const made = make(...files, '--time', '3s', '--seed', '1', '--threads', '1', '--out', 'together.json', '--json');
+  assert.equal(made.status, 0, made.stderr);
+  const schedule = JSON.parse(readFileSync(path.join(folder, 'together.json'), 'utf8'));
+  const { document } = readConference();
+  assert.deepEqual(
+    checkSharedDays(
+      document,
+      keys.map((key) => readSports().get(key)),
+      schedule,
+    ),
+    [],
+  );
+  for (const key of keys) assert.deepEqual(checkSchedule(document, readSports().get(key), schedule), []);
 });

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
+import { examples, readConference, readSports, seeded } from '../../scripts/big12.ts';
 import { type CalendarPlan, layCalendar, slotsTouching } from '../../src/conference/calendar.ts';
+import { buildSeason, type SportDocument } from '../../src/conference/conference-season.ts';
 import { addDays, daysBetween, describeSpan, resolveDate, weekdayOf } from '../../src/conference/day.ts';
+import { writeSeasonDocument } from '../../src/formats/season-document.ts';
 
 const ZONES = ['America/Phoenix', 'Pacific/Auckland', 'America/New_York'];
 
@@ -150,6 +155,15 @@ test('a season that runs into its championship, a cadence of the wrong length an
   assert.throws(() => layCalendar({ ...WEEKENDS, cadence: [1, 2] }, {}), /the cadence 1-2 has 2 weeks, the season 3/);
   const twice = [...WEEKENDS.windows, { name: 'again', days: ['Fri' as const], weekend: true }];
   assert.throws(() => layCalendar({ ...WEEKENDS, windows: twice }, {}), /Fri March 6 lies in two windows/);
+});
+
+inEveryZone('a season made by a server in any zone has the days of the shipped one', () => {
+  for (const key of ['football', 'softball', 'womens-basketball']) {
+    const document = readSports().get(key) as SportDocument;
+    const { season } = buildSeason('zone', readConference(), [document], seeded(2026));
+    const shipped = JSON.parse(readFileSync(path.join(examples, `${key}-${document.season}.json`), 'utf8'));
+    assert.deepEqual(writeSeasonDocument(season).slots, shipped.slots);
+  }
 });
 
 test('spans are said as people say them', () => {

@@ -117,7 +117,7 @@ export function checkSharedDays(conference: Json, sports: readonly Json[], sched
     for (const rule of hardRules(conference, sport)) {
       if (rule.rule !== 'shared-buildings' && rule.rule !== 'not-home-together') continue;
       const { days, teams } = rule.with;
-      const others = hosted.filter((_, other) => rule.with.sports.includes(sports[other].key)).flat();
+      const others = hosted.filter((_, other) => other !== index && (rule.with.sports?.includes(sports[other].key) ?? true)).flat();
       for (const own of hosted[index])
         for (const other of others) {
           const isMeant =

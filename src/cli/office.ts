@@ -1,0 +1,89 @@
+import path from 'node:path';
+import { type ConferenceDocument, ConferenceFacts } from '../conference/conference-facts.ts';
+import { buildSeason, type SportDocument } from '../conference/conference-season.ts';
+import { ConferenceSchema, SportSchema } from '../conference/documents.ts';
+import type { Matchup } from '../conference/matchup.ts';
+import { buildPartnerSeason, type PartnerDocument } from '../conference/partners.ts';
+import { FormatError } from '../formats/format-error.ts';
+import { type Check, checkOf, parseJson } from '../formats/json-schema.ts';
+import { type MatchupRow, readMatchups } from '../formats/matchup-table.ts';
+import { decode } from '../formats/xml.ts';
+import type { Schedule } from '../model/schedule.ts';
+import type { Season } from '../model/season.ts';
+import { Random } from '../search/random.ts';
+import { reading } from './files.ts';
+import { UsageError } from './usage-error.ts';
+
+export type AnySport = SportDocument | PartnerDocument;
+
+/** What is searched, and how its schedule becomes one of the season that is played. */
+export interface Making {
+  readonly season: Season;
+  readonly searched: Season;
+  readonly unfold: (schedule: Schedule) => Schedule;
+}
+
+/** Reads a sport's document and checks its shape.
+ *  @throws {UsageError} with file, path and value */
+export function readSport(file: string): AnySport {
+  return readDocument(file, 'flextime-sport', checkOf(SportSchema)) as AnySport;
+}
+
+/** Reads the conference's document, by default `conference.json` beside the sport's.
+ *  @throws {UsageError} with file, path and value */
+export function readFacts(sportFile: string, conferenceFile: string | undefined): ConferenceFacts {
+  const file = conferenceFile ?? path.join(path.dirname(sportFile), 'conference.json');
+  const document = readDocument(file, 'flextime-conference', checkOf(ConferenceSchema));
+  return naming(file, () => new ConferenceFacts(document as ConferenceDocument));
+}
+
+export function readMatchupFile(file: string, sport: AnySport): MatchupRow[] {
+  return reading(file, (bytes) => readMatchups(decode(bytes), sport.teams));
+}
+
+export function titleOf(facts: ConferenceFacts, { name, season }: AnySport): string {
+  return `${facts.document.name} ${name} ${season}`;
+}
+
+/** Chance that is the same for a seed every time. */
+export function chanceOf(seed: number): () => number {
+  const random = new Random(seed);
+  return () => random.unit();
+}
+
+/** The season of one sport; a sport of travel partners is searched as pairs, unless its matchups are given.
+ *  @throws {UsageError} with the file and what is wrong: an impossible format, a wrong rule, matchups that leave the format */
+export function prepare(file: string, sport: AnySport, facts: ConferenceFacts, seed: number, matchups?: readonly Matchup[]): Making {
+  const title = titleOf(facts, sport);
+  return naming(file, () => {
+    if ('pairPlay' in sport && matchups === undefined) {
+      const { pairs, matches, unfold } = buildPartnerSeason(title, facts, sport, chanceOf(seed));
+      return { season: matches.season, searched: pairs.season, unfold };
+    }
+    const given = matchups === undefined ? undefined : new Map([[sport.key, matchups]]);
+    const { season } = buildSeason(title, facts, [sport], chanceOf(seed), given);
+    return { season, searched: season, unfold: (schedule) => schedule };
+  });
+}
+
+/** Puts the file's name before what a document's meaning makes impossible.
+ *  @throws {UsageError} */
+export function naming<Value>(file: string, make: () => Value): Value {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(`${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+function readDocument(file: string, format: string, check: Check): unknown {
+  return reading(file, (bytes) => {
+    const value = parseJson(decode(bytes));
+    const found = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
+    if (found !== format)
+      throw new FormatError([{ path: '/format', detail: `the format is ${JSON.stringify(found) ?? 'missing'}, "${format}" is expected` }]);
+    check(value);
+    return value;
+  });
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readConference, readSports, seeded } from '../../scripts/big12.ts';
+import { buildSeason, ImpossibleFormatError, planOf, type SportDocument } from '../../src/conference/conference-season.ts';
+import type { Format } from '../../src/conference/format.ts';
+import { decideMatchups, type Matchup } from '../../src/conference/matchup.ts';
+import { lockMatchups } from '../../src/conference/matchup-locks.ts';
+import { carryOverFrom, type PlayedGame } from '../../src/conference/previous-season.ts';
+import { refuseAgreements, refuseMatchups } from '../../src/conference/refuse-matchups.ts';
+
+const TEAMS = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'];
+const ONCE: Format = { meetings: [{ times: 1, opponents: 5 }], home: { min: 2, max: 3 }, seriesDays: 1 };
+const CHOICES = { fixed: [], owed: [], sites: [], freeHosts: false };
+const visitMiles = (home: string, away: string) => 100 * Math.abs(home.charCodeAt(0) - away.charCodeAt(0));
+
+function meets(games: readonly { readonly home: string; readonly away: string }[], one: string, other: string): number {
+  return games.filter(({ home, away }) => (home === one && away === other) || (home === other && away === one)).length;
+}
+
+test('agreements that cannot hold with the format are refused with their arithmetic, before anything is decided', () => {
+  const reasons = (choices: object, format = ONCE) => refuseAgreements(planOf(TEAMS, format, { ...CHOICES, ...choices }, visitMiles));
+  const never = (...others: string[]) => ({ fixed: others.map((other) => ({ pair: ['A', other] as const, times: 0 })) });
+  assert.deepEqual(reasons(never('B', 'C')), []);
+  assert.deepEqual(reasons(never('B', 'C', 'D')), ['A: 3 opponents are fixed to be met never (B, C, D); the format has 2 of 7.']);
+  assert.match(
+    reasons({ fixed: [{ pair: ['A', 'B'], times: 2 }] })[0],
+    /^A: 1 opponent is fixed to be met twice \(B\); the format has 0 of 7\.$/,
+  );
+  const owed = ['B', 'C', 'D', 'E', 'F', 'G'].map((other) => ['A', other] as const);
+  assert.deepEqual(reasons({ owed }), ['A: 6 opponents are fixed or owed a game; the format has 5.']);
+  const sites = ['B', 'C', 'D', 'E'].map((away) => ({ home: 'A', away }));
+  assert.deepEqual(reasons({ sites }), ['A: 4 agreed home games, more than the 3 allowed.']);
+  const visits = ['B', 'C', 'D', 'E'].map((home) => ({ home, away: 'A' }));
+  assert.deepEqual(reasons({ sites: visits }), ['A: 4 agreed road games; at least 2 of 5 at home leave 3.']);
+  assert.deepEqual(reasons({ extraHome: ['A', 'B'] }), [
+    '2 teams have the extra home game; 8 teams x 5 games are 20, 2 at home each leave 4.',
+  ]);
+  assert.match(reasons({ owed: [['A', 'Z']] })[0], /An agreement names Z, which is none of the teams A, B/);
+  assert.match(
+    reasons({}, { ...ONCE, divisions: { teams: [TEAMS.slice(0, 3), TEAMS.slice(3)], inside: 3 } })[0],
+    /A division of 3 teams gives each 2 opponents inside; the format has 3/,
+  );
+});
+
+test('what is missed, hosted and extra last season is carried over', () => {
+  const last = decideMatchups(planOf(TEAMS, ONCE, CHOICES, visitMiles), seeded(1)) as readonly PlayedGame[];
+  const { owed, sites, extraHome } = carryOverFrom(last, TEAMS, ONCE);
+  assert.equal(owed.length, 8);
+  for (const [one, other] of owed) assert.equal(meets(last, one, other), 0);
+  assert.equal(sites.length, last.length);
+  const hosted = (games: readonly PlayedGame[], team: string) => games.filter(({ home }) => home === team).length;
+  assert.deepEqual(
+    extraHome,
+    TEAMS.filter((team) => hosted(last, team) === 2),
+  );
+  const next = decideMatchups(
+    planOf(TEAMS, ONCE, { ...CHOICES, previous: last, carryOver: ['owed', 'sites', 'extraHome'] }, () => 0),
+    seeded(2),
+  );
+  for (const [one, other] of owed) assert.equal(meets(next, one, other), 1, `${one} and ${other} missed each other`);
+  for (const team of TEAMS) assert.equal(hosted(next, team) + hosted(last, team), 5, `${team} hosts five in two years`);
+  const again = next.filter(({ home, away }) => meets(last, home, away) === 1);
+  const turned = again.filter(({ home, away }) => last.some((game) => game.home === away && game.away === home));
+  assert.ok(turned.length >= 0.7 * again.length, `${turned.length} of ${again.length} sites are turned round`);
+});
+
+test('pods meet, and of two partners one has the extra home game', () => {
+  const pods = [TEAMS.slice(0, 4), TEAMS.slice(4)];
+  const splitExtra = [['A', 'B'] as const, ['C', 'D'] as const, ['E', 'F'] as const, ['G', 'H'] as const];
+  for (let seed = 1; seed <= 5; seed++) {
+    const matchups = decideMatchups(planOf(TEAMS, ONCE, { ...CHOICES, pods, splitExtra }, visitMiles), seeded(seed));
+    for (const pod of pods)
+      for (const one of pod) for (const other of pod) if (one !== other) assert.equal(meets(matchups, one, other), 1, `seed ${seed}`);
+    const hosted = (team: string) => matchups.filter(({ home }) => home === team).length;
+    for (const pair of splitExtra) assert.deepEqual(pair.map(hosted).sort(), [2, 3], `seed ${seed}: ${pair.join(' and ')}`);
+  }
+});
+
+test('locked games stay, with their sites, while the others are decided anew', () => {
+  const first = decideMatchups(planOf(TEAMS, ONCE, CHOICES, visitMiles), seeded(3));
+  const locked = first.filter((_, index) => index % 3 === 0);
+  let changed = 0;
+  for (let seed = 4; seed <= 6; seed++) {
+    const next = decideMatchups(
+      planOf(TEAMS, ONCE, lockMatchups(CHOICES, locked), () => 0),
+      seeded(seed),
+    );
+    for (const game of locked)
+      assert.ok(
+        next.some(({ home, away }) => home === game.home && away === game.away),
+        `seed ${seed}: ${game.away} at ${game.home}`,
+      );
+    assert.deepEqual(refuseMatchups(next, TEAMS, ONCE), []);
+    changed += next.filter(({ home, away }) => !first.some((game) => game.home === home && game.away === away)).length;
+  }
+  assert.ok(changed > 0);
+});
+
+test('matchups changed by hand are held to the format: who meets how many, and who hosts how often', () => {
+  const matchups = decideMatchups(planOf(TEAMS, ONCE, CHOICES, visitMiles), seeded(5));
+  const [{ home, away }] = matchups;
+  assert.deepEqual(
+    refuseMatchups(matchups.slice(1), TEAMS, ONCE)
+      .filter((sentence) => / meets /.test(sentence))
+      .sort(),
+    [`${away} meets 4 opponents once; the format has 5.`, `${home} meets 4 opponents once; the format has 5.`].sort(),
+  );
+  const everythingAtHome = matchups.map((game): Matchup => (game.away === 'A' ? { ...game, home: 'A', away: game.home } : game));
+  assert.match(refuseMatchups(everythingAtHome, TEAMS, ONCE)[0], /^A hosts 5 of 5 games; 2 to 3 of 5 are allowed\.$/);
+  const open = matchups.map((game): Matchup => ({ ...game, host: 'either' }));
+  assert.deepEqual(refuseMatchups(open, TEAMS, ONCE), []);
+  const football = readSports().get('football') as SportDocument;
+  assert.throws(
+    () =>
+      buildSeason('given', readConference(), [football], seeded(1), new Map([['football', [{ home: 'KU', away: 'KSU', host: 'home' }]]])),
+    (error) => error instanceof ImpossibleFormatError && /ARIZ meets 0 opponents once; the format has 9/.test(error.message),
+  );
+});
+
+test('a team whose rules leave it fewer windows than games is told so before any search', () => {
+  const lacrosse = readSports().get('lacrosse') as SportDocument;
+  const shut = {
+    ...{ rule: 'blackout', id: 'shut', on: true, hard: true, weight: 1, reason: '', owner: '', source: '' },
+    with: { teams: ['COL'], place: 'anywhere', when: { weeks: [2] } },
+  };
+  const build = (hard: boolean) => () => buildSeason('shut', readConference(), [{ ...lacrosse, rules: [{ ...shut, hard }] }], seeded(1));
+  assert.throws(build(true), /Lacrosse: COL plays 5 games; of 5 windows its rules leave 4 with a date on which it may play\./);
+  assert.doesNotThrow(build(false));
+});
