@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { joinSchedules, matchupsIn, yieldTo } from '../conference/common-calendar.ts';
 import { buildSeason } from '../conference/conference-season.ts';
-import { damaged } from '../conference/repair.ts';
+import { damaged } from '../conference/damage.ts';
 import { evaluate } from '../model/evaluate.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Season } from '../model/season.ts';

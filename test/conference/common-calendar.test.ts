@@ -4,7 +4,7 @@ import { readConference, readSports, seeded } from '../../scripts/big12.ts';
 import { joinSchedules, matchupsIn, yieldTo } from '../../src/conference/common-calendar.ts';
 import { ConferenceFacts } from '../../src/conference/conference-facts.ts';
 import { buildSeason, type SportDocument } from '../../src/conference/conference-season.ts';
-import { damaged } from '../../src/conference/repair.ts';
+import { damaged } from '../../src/conference/damage.ts';
 import type { Rule } from '../../src/conference/rules/index.ts';
 import { evaluate } from '../../src/model/evaluate.ts';
 import type { Schedule } from '../../src/model/schedule.ts';
