@@ -94,9 +94,9 @@ export const PAIR_RULES = [
         .filter(({ home, away }) => teams === undefined || teams.includes(home) || teams.includes(away))
         .map(({ home, away }): RuleConstraint => {
           const [host, visitor] = teamsNamed(sport, [home, away]);
-          const meetings = [{ home: host, away: visitor }];
+          const again = [{ home: visitor, away: host }];
           return {
-            constraint: { kind: 'GA1', meetings, min: 1, max: Number.POSITIVE_INFINITY, slots: slotsWhen(sport) },
+            constraint: { kind: 'GA1', meetings: again, min: 0, max: 0, slots: slotsWhen(sport) },
             sentence: `${facts.nameOf(home)} hosts ${facts.nameOf(away)} this year, having visited last year.`,
           };
         }),
