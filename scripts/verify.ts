@@ -7,7 +7,8 @@ import { parseArgs } from 'node:util';
 import { cache, compression, health, metrics } from './verify/answers.ts';
 import { Client } from './verify/client.ts';
 import { type Context, type Feature, Shortfall } from './verify/context.ts';
-import { configuration, shutdown, solver, start, streams } from './verify/life.ts';
+import { postgres, primary, solver } from './verify/deaths.ts';
+import { configuration, shutdown, start, streams } from './verify/life.ts';
 import { clustering, connections, rateLimit, restart, rolling } from './verify/load.ts';
 import { RunningNode, temporaryFolder } from './verify/node.ts';
 
@@ -24,6 +25,8 @@ const FEATURES: readonly Feature[] = [
   rolling,
   streams,
   solver,
+  postgres,
+  primary,
   configuration,
   start,
   shutdown,

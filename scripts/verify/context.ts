@@ -31,6 +31,12 @@ export interface Feature {
   verify(context: Context): Promise<string>;
 }
 
+/** The node, where a feature needs to touch its processes. */
+export function nodeOf({ node }: Context): RunningNode {
+  hold(node !== null, 'this needs a node of its own');
+  return node;
+}
+
 /** A client with an address that nobody else uses, so that the rate limit of one does not hit the other. Addresses are believed
  *  only if the service was started for the verification, with the loopback as a trusted proxy. */
 export function newClient(context: Context): ClientOptions {
@@ -106,6 +112,7 @@ export interface Run {
   readonly scheduleId: string | null;
   readonly score: { readonly hard: number } | null;
   readonly attempts: number;
+  readonly elapsedSeconds: number;
   readonly finishedAt: string | null;
 }
 

@@ -3,33 +3,9 @@ import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { headersOf } from './client.ts';
-import { type Context, connect, type Feature, findSchedule, hold, newClient, startRun, until } from './context.ts';
+import { type Context, connect, type Feature, findSchedule, hold, newClient, startRun } from './context.ts';
 import { processes, ROOT, RunningNode, temporaryFolder } from './node.ts';
 import { createForeignDatabase, listTables } from './server-side.ts';
-
-export const solver: Feature = {
-  name: 'searches survive',
-  disturbs: true,
-  async verify(context) {
-    const { node } = context;
-    hold(node !== null, 'this needs a node of its own');
-    const client = connect(context);
-    const { id, read } = await startRun(client, 'PT30S');
-    hold((await until(async () => (await read()).scheduleId !== null, 60_000)) !== null, 'a run found nothing in 60 s');
-    const [pid] = node.pids('solver');
-    hold(pid !== undefined, 'there is no solver process');
-    const before = await read();
-    process.kill(pid, 'SIGKILL');
-    const again = await until(async () => (await read()).attempts > before.attempts, 60_000);
-    hold(again !== null, 'nobody took the run up again in 60 s');
-    const after = await read();
-    const isKept = after.score !== null && before.score !== null && after.score.hard <= before.score.hard;
-    hold(after.scheduleId !== null && isKept, 'the best schedule was lost');
-    await client.json(`/api/v1/runs/${id}/stop`, { method: 'POST' });
-    client.close();
-    return `kill -9 of the solver: taken up again after ${(again / 1_000).toFixed(1)} s with its best schedule`;
-  },
-};
 
 export const streams: Feature = {
   name: 'event streams resume',

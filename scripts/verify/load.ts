@@ -1,5 +1,5 @@
 import { Client, drive, quantile } from './client.ts';
-import { type Context, connect, type Feature, hold, newClient, newCrowd, readHealth, until } from './context.ts';
+import { type Context, connect, type Feature, hold, newClient, newCrowd, nodeOf, readHealth, until } from './context.ts';
 import type { RunningNode } from './node.ts';
 import { watchConnections } from './server-side.ts';
 
@@ -12,12 +12,6 @@ const BUSY_CLIENTS = 50;
 const RECOVERY_MS = 2_000;
 
 const PATH = '/api/v1/seasons?limit=1';
-
-/** The node, where a feature needs to touch its processes. */
-function nodeOf({ node }: Context): RunningNode {
-  hold(node !== null, 'this needs a node of its own');
-  return node;
-}
 
 export const connections: Feature = {
   name: 'database connections',

@@ -123,13 +123,41 @@ test('a rolling restart fails no request', patience, async () => {
   await node.end();
 });
 
-test('the embedded database killed under the service: it serves again by itself', patience, async () => {
+/** A run of the smallest example that has found a schedule and goes on; `read` gives it as it is. */
+async function startFinding(client: Client) {
+  const { items } = await client.json<{ items: { id: string; games: number }[] }>('/api/v1/seasons?limit=100');
+  const [{ id: seasonId }] = items.sort((a, b) => a.games - b.games);
+  const body = { seasonId, threads: 1, termination: { spentLimit: 'PT5M' } };
+  const { id } = await client.json<{ id: string }>('/api/v1/runs', { method: 'POST', body });
+  const read = () => client.json<{ attempts: number; scheduleId: string | null; elapsedSeconds: number }>(`/api/v1/runs/${id}`);
+  await eventually(async () => (await read()).scheduleId !== null);
+  return { read, scheduleId: (await read()).scheduleId };
+}
+
+test('the run of a killed solver is taken up by its successor, which is told of it', patience, async () => {
   const node = await startNode();
+  const client = new Client(node.url);
+  const { read, scheduleId } = await startFinding(client);
+  process.kill(node.pids('solver')[0], 'SIGKILL');
+  await eventually(async () => (await read()).attempts === 2);
+  await client.json(`/api/v1/schedules/${scheduleId}`);
+  client.close();
+  await node.end();
+});
+
+test('the embedded database killed under the service: it serves again by itself, and the run at work goes on', patience, async () => {
+  const node = await startNode();
+  const client = new Client(node.url);
+  const { read, scheduleId } = await startFinding(client);
   const server = processes().find(
     ({ command }) => command.includes('postgres -D') && command.includes(folder) && !command.includes('/bin/sh'),
   );
   assert.ok(server);
   process.kill(server.pid, 'SIGKILL');
   await eventually(async () => (await ask(node, '/api/v1/seasons')) === 200);
+  const { elapsedSeconds } = await read();
+  await eventually(async () => (await read()).elapsedSeconds > elapsedSeconds);
+  await client.json(`/api/v1/schedules/${scheduleId}`);
+  client.close();
   await node.end();
 });

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import cluster from 'node:cluster';
 import path from 'node:path';
+import type { Job } from '../runs/queue.ts';
 import type { FromProcess, Role, Task, ToProcess } from './messages.ts';
 
 const MODULES = { web: path.join(import.meta.dirname, 'web.ts'), solver: path.join(import.meta.dirname, 'solver.ts') };
@@ -16,6 +17,8 @@ export class Member {
   /** Resolves when the process is gone. */
   readonly gone: Promise<void>;
   readonly process: ChildProcess;
+  /** What a solver works on. */
+  jobs: readonly Job[] = [];
   #begunAt = performance.now();
   #drainMs = 0;
   #draining = false;
@@ -35,6 +38,8 @@ export class Member {
     const { role, number } = task;
     this.#begunAt = performance.now();
     this.#drainMs = task.config.scale.drainMs;
+    // Until it has jobs of its own, those of its predecessor are still to be handed back if it dies, too.
+    this.jobs = task.abandoned;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const overdue = setTimeout(() => {
       reject(new Error(`The ${role} process ${number} was not ready in ${START_MS / 1_000} seconds.`));
@@ -43,6 +48,7 @@ export class Member {
     this.process.on('message', (message: FromProcess) => {
       if (message.kind === 'ready') resolve();
       if (message.kind === 'failed') reject(new Error(message.sentence));
+      if (message.kind === 'jobs') this.jobs = message.jobs;
     });
     this.process.once('error', (error) => reject(new Error(`The ${role} process ${number} could not be started: ${error.message}.`)));
     void this.gone.then(() => reject(new Error(`The ${role} process ${number} ended before it was ready.`)));

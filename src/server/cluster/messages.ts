@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { DatabaseAddress } from '../database/pool.ts';
+import type { Job } from '../runs/queue.ts';
 
 /** What a process of the node is for. */
 export type Role = 'web' | 'solver';
@@ -13,6 +14,8 @@ export interface Task {
   readonly database: DatabaseAddress;
   /** Connections that it may hold in its pool. */
   readonly share: number;
+  /** Jobs of a solver that died in this place. */
+  readonly abandoned: readonly Job[];
 }
 
 /** What the primary knows of the node, told to every process whenever it changes. */
@@ -39,8 +42,9 @@ export type ToProcess =
   | { readonly kind: 'status'; readonly status: NodeStatus }
   | { readonly kind: 'drain'; readonly rolling: boolean };
 
-/** From a process to the primary. `held`: the pool holds no more than its new share. */
+/** From a process to the primary. `held`: the pool holds no more than its new share. `jobs`: all that a solver works on now. */
 export type FromProcess =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly sentence: string }
-  | { readonly kind: 'held'; readonly share: number };
+  | { readonly kind: 'held'; readonly share: number }
+  | { readonly kind: 'jobs'; readonly jobs: readonly Job[] };

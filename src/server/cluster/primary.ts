@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { type Config, RATE_WINDOW_MS } from '../config.ts';
 import type { PreparedDatabase } from '../database/open.ts';
 import { serveUnits, UnitCounter } from '../http/unit-store.ts';
+import type { Job } from '../runs/queue.ts';
 import { ProcessMetrics } from '../telemetry/metrics.ts';
 import { NodeMetrics } from '../telemetry/node-metrics.ts';
 import { Member } from './member.ts';
@@ -137,7 +138,7 @@ export class Primary {
 
   /** Puts a process into a place; resolves when it is ready.
    *  @throws an error with a sentence if it cannot be */
-  async #fill(place: Place, member: Member): Promise<void> {
+  async #fill(place: Place, member: Member, abandoned: readonly Job[] = []): Promise<void> {
     const { config, database } = this.#options;
     const { role, number } = place;
     const { url, directUrl, schema } = database;
@@ -145,7 +146,7 @@ export class Primary {
     if (this.#units !== null && role === 'web') serveUnits(member.process, this.#units);
     this.#metrics.attach(member.process);
     void member.gone.then(() => this.#lost(place, member));
-    await member.begin({ role, number, config, database: { url, directUrl, schema }, share: this.#share });
+    await member.begin({ role, number, config, database: { url, directUrl, schema }, share: this.#share, abandoned });
     this.#announce();
   }
 
@@ -192,7 +193,7 @@ export class Primary {
     await pause(delay);
     if (place.member !== member || this.#stopping) return;
     // Whether it becomes ready or not, the place hears of its end.
-    await this.#fill(place, (role === 'web' ? this.#takeSpare() : null) ?? new Member(role)).catch(() => undefined);
+    await this.#fill(place, (role === 'web' ? this.#takeSpare() : null) ?? new Member(role), member.jobs).catch(() => undefined);
     this.#keepSpare();
   }
 

@@ -17,6 +17,8 @@ export interface Tools {
   readonly status: () => NodeStatus;
 }
 
+/** How long a process whose primary is gone may take to hand back its work. */
+const ORPHAN_MS = 2_000;
 /** How long giving back connections may take once all work has ended. */
 const CLOSE_MS = 2_000;
 
@@ -36,7 +38,10 @@ export function runProcess(start: (tools: Tools) => Promise<Work>): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
   process.title = 'flextime waiting';
   // Without a primary nobody would end this process, restart it, or count its connections.
-  process.on('disconnect', () => process.exit(1));
+  process.on('disconnect', () => {
+    setTimeout(() => process.exit(1), ORPHAN_MS);
+    void end(false);
+  });
   let life: Promise<{ work: Work; link: DatabaseLink; drainMs: number }> | null = null;
   let status: NodeStatus = { processes: [], connections: 0, share: 0 };
 
@@ -81,8 +86,9 @@ async function begin(
   }
 }
 
-function tell(message: FromProcess): void {
-  process.send?.(message);
+/** Tells the primary; one that is gone is heard of otherwise. */
+export function tell(message: FromProcess): void {
+  if (process.connected) process.send?.(message, () => undefined);
 }
 
 /** Resolves when the work has ended, well or not, or the time is over. */

@@ -16,6 +16,10 @@ export interface SolverHostOptions {
   /** Search threads of this host, shared by the runs that it works on. */
   readonly threads: number;
   readonly log: Logger;
+  /** Jobs of a solver that is known to be dead: they are queued again without waiting for its silence. */
+  readonly abandoned?: readonly Job[];
+  /** Hears of the jobs at work, all of them, whenever they change. */
+  readonly onJobs?: (jobs: readonly Job[]) => void;
   /** The module that a search thread runs; tests bring their own. */
   readonly threadModule?: URL;
 }
@@ -32,7 +36,10 @@ export interface SolverState {
 
 /** Starts to work on queued runs; see {@link SolverHost}. */
 export async function startSolverHost(options: SolverHostOptions): Promise<SolverHost> {
-  return new SolverHost(options, await RunQueue.open(options.pool, options.log, 'solver'));
+  const queue = await RunQueue.open(options.pool, options.log, 'solver');
+  // What was taken up by another solver meanwhile stays with that one: a job is handed back as of the attempt that held it.
+  for (const job of options.abandoned ?? []) await queue.handBack(job);
+  return new SolverHost(options, queue);
 }
 
 /** Works on queued runs until it is closed, as many at once as its threads allow; each run gets the threads that it asks
@@ -46,8 +53,8 @@ export async function startSolverHost(options: SolverHostOptions): Promise<Solve
 export class SolverHost {
   readonly #options: SolverHostOptions;
   readonly #queue: RunQueue;
-  /** Attempts at work, and the threads of each. */
-  readonly #attempts = new Map<Promise<void>, number>();
+  /** Attempts at work, with the job and the threads of each. */
+  readonly #attempts = new Map<Promise<void>, { readonly job: Job; readonly threads: number }>();
   readonly #closing = new AbortController();
   readonly #fetching: Promise<void>;
   #iterations = 0;
@@ -71,7 +78,7 @@ export class SolverHost {
   }
 
   #busyThreads(): number {
-    return this.#attempts.values().reduce((sum, threads) => sum + threads, 0);
+    return this.#attempts.values().reduce((sum, { threads }) => sum + threads, 0);
   }
 
   async #fetchRuns(): Promise<void> {
@@ -95,8 +102,21 @@ export class SolverHost {
   }
 
   #take(job: Job, run: Run): void {
-    const attempt = this.#attempt(job, run).finally(() => this.#attempts.delete(attempt));
-    this.#attempts.set(attempt, run.threads);
+    const attempt = this.#attempt(job, run).finally(() => {
+      this.#attempts.delete(attempt);
+      this.#tellJobs();
+    });
+    this.#attempts.set(attempt, { job, threads: run.threads });
+    this.#tellJobs();
+  }
+
+  #tellJobs(): void {
+    this.#options.onJobs?.(
+      this.#attempts
+        .values()
+        .map(({ job }) => job)
+        .toArray(),
+    );
   }
 
   async #attempt(job: Job, run: Run): Promise<void> {
