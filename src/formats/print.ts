@@ -1,6 +1,10 @@
 import { dayNumber, MONTHS, WEEKDAYS, weekdayOfDay } from '../model/calendar.ts';
+import { measure } from '../model/metrics.ts';
+import { COMPARED_FIGURES, findOutliers } from '../model/outliers.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Season, Slot } from '../model/season.ts';
+import { figure } from '../model/sentence.ts';
+import { Timetable } from '../model/timetable.ts';
 import { placedGames, venueOf } from './placement.ts';
 import { escapeXml } from './xml.ts';
 
@@ -11,8 +15,8 @@ export interface PrintOptions {
   readonly team?: number;
 }
 
-/** Writes a schedule as one HTML page made for paper: the composite (all games in order of time), then a sheet for each team, each
- *  on a page of its own. It needs nothing from elsewhere and runs no script. */
+/** Writes a schedule as one HTML page made for paper: the composite (all games in order of time), the fairness report, then a sheet
+ *  for each team, each on a page of its own. It needs nothing from elsewhere and runs no script. */
 export function writePrintable(season: Season, schedule: Schedule, { subtitle, team }: PrintOptions = {}): string {
   const games = placedGames(season, schedule);
   const only = team === undefined ? season.teams.map((_, index) => index) : [team];
@@ -20,25 +24,32 @@ export function writePrintable(season: Season, schedule: Schedule, { subtitle, t
   const head = (text: string) =>
     `<header><h1>${escapeXml(text)}</h1>${subtitle === undefined ? '' : `<p>${escapeXml(subtitle)}</p>`}</header>`;
   const sections = [
-    ...(team === undefined ? [`<section>${head(season.name)}${compositeOf(season, games)}</section>`] : []),
+    ...(team === undefined
+      ? [
+          `<section>${head(season.name)}${compositeOf(season, games)}</section>`,
+          `<section>${head('Fairness')}${fairnessOf(season, schedule)}</section>`,
+        ]
+      : []),
     ...only.map((index) => `<section>${head(season.teams[index].name)}${sheetOf(season, games, index)}</section>`),
   ];
   return [
     '<!doctype html>',
     '<html lang="en">',
-    `<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeXml(title)}</title><style>${STYLE}</style></head>`,
+    `<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeXml(title)}</title><style>${PRINT_STYLE}</style></head>`,
     `<body><main>\n${sections.join('\n')}\n</main></body>`,
     '</html>',
     '',
   ].join('\n');
 }
 
-/** Home and away are told apart by words; nothing depends on colour. */
-const STYLE = `
+/** The style of the page, which stands in it. Home and away are told apart by words; nothing depends on colour. */
+export const PRINT_STYLE = `
 body { font: 11pt/1.35 system-ui, sans-serif; color: #111; background: #fff; margin: 0 auto; max-width: 50rem; padding: 1rem; }
 section { break-after: page; margin-bottom: 2rem; }
 section:last-child { break-after: auto; }
 h1 { font-size: 16pt; margin: 0; }
+h2 { font-size: 12pt; margin: 1rem 0 .3rem; }
+.narrow { font-size: 8pt; }
 header p { color: #444; margin: 0 0 .5rem; }
 table { border-collapse: collapse; width: 100%; }
 thead { display: table-header-group; }
@@ -82,6 +93,19 @@ function sheetOf(season: Season, games: PlacedGames, team: number): string {
   return `${table(['Date', 'Time', 'Opponent', 'Venue'], rows)}<p>${sum}</p>`;
 }
 
+/** What teams compare, side by side, and who stands out. */
+function fairnessOf(season: Season, schedule: Schedule): string {
+  const { teams } = measure(new Timetable(season, schedule));
+  const figures = COMPARED_FIGURES.filter(({ key }) => teams.some((team) => team[key] !== null));
+  const rows = teams.map((team) => [
+    season.teams[team.team].name,
+    ...figures.map(({ key }) => (team[key] === null ? '' : figure(Math.round(team[key])))),
+  ]);
+  const outliers = findOutliers(season, teams).map(({ sentence }) => `<li>${escapeXml(sentence)}</li>`);
+  const list = outliers.length === 0 ? '' : `<h2>Who stands out</h2><ul>${outliers.join('')}</ul>`;
+  return `${table(['Team', ...figures.map(({ name }) => name)], rows, 'narrow')}${list}`;
+}
+
 function venueName(season: Season, game: number, host: number): string {
   return season.venues[venueOf(season, game, host)].name;
 }
@@ -93,8 +117,8 @@ function dateOf({ date, name }: Slot): string {
   return `${WEEKDAYS[weekdayOfDay(dayNumber(date))]}, ${MONTHS[month - 1]} ${day}, ${year}`;
 }
 
-function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+function table(titles: readonly string[], rows: readonly (readonly string[])[], className?: string): string {
   const cells = (row: readonly string[]) => row.map((cell) => `<td>${escapeXml(cell)}</td>`).join('');
   const head = titles.map((title) => `<th scope="col">${title}</th>`).join('');
-  return `<table><thead><tr>${head}</tr></thead><tbody>\n${rows.map((row) => `<tr>${cells(row)}</tr>`).join('\n')}\n</tbody></table>`;
+  return `<table${className === undefined ? '' : ` class="${className}"`}><thead><tr>${head}</tr></thead><tbody>\n${rows.map((row) => `<tr>${cells(row)}</tr>`).join('\n')}\n</tbody></table>`;
 }

@@ -21,8 +21,12 @@ test('the composite has every game once, each team’s sheet has its own, home a
   for (let seed = 1; seed <= 50; seed++) {
     const schedule = randomSchedule(season, chanceOf(seed));
     const placed = [...schedule.slots].filter((slot) => slot >= 0).length;
-    const [composite, ...sheets] = sectionsOf(writePrintable(season, schedule));
+    const [composite, fairness, ...sheets] = sectionsOf(writePrintable(season, schedule));
     assert.equal(composite.length, placed);
+    assert.deepEqual(
+      fairness.map(([team]) => team),
+      season.teams.map(({ name }) => name),
+    );
     assert.equal(sheets.length, season.teams.length);
     assert.equal(
       sheets.reduce((sum, rows) => sum + rows.length, 0),

@@ -33,6 +33,8 @@ import { isLoopback } from './loopback.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerPage } from './page.ts';
 import { answerClientError, notFound, Problem, ProblemError, registerProblems, sendProblem } from './problems.ts';
+import * as publicationSchemas from './publication-schemas.ts';
+import { registerPublications } from './publications.ts';
 import { registerRateLimit } from './rate-limit.ts';
 import * as repairSchemas from './repair-schemas.ts';
 import { registerRepairs } from './repairs.ts';
@@ -92,7 +94,13 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.server.maxConnections = MOST_CONNECTIONS;
   registerBodies(app);
   registerValidation(app);
-  for (const schema of [Problem, ...Object.values(schemas), ...Object.values(availabilitySchemas), ...Object.values(repairSchemas)])
+  for (const schema of [
+    Problem,
+    ...Object.values(schemas),
+    ...Object.values(availabilitySchemas),
+    ...Object.values(repairSchemas),
+    ...Object.values(publicationSchemas),
+  ])
     if (typeof schema === 'object' && '$id' in schema) app.addSchema(schema);
   registerLoadLimit(app);
   registerSecurityHeaders(app);
@@ -126,6 +134,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   registerComparisons(app, resources);
   registerDrafts(app, resources);
   registerRepairs(app, resources);
+  registerPublications(app, resources);
   registerConferences(app, resources);
   registerAvailability(app, resources);
   registerDeskReadings(app, resources);

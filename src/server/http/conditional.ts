@@ -17,10 +17,15 @@ function matches(header: string, tag: string): boolean {
 /** Marks an answer as never changing. True if the client has it already, and has been told so: nothing else is to be sent. */
 export function isKnownImmutable(request: FastifyRequest, reply: FastifyReply, tag: string): boolean {
   reply.header('etag', tag).header('cache-control', 'private, max-age=31536000, immutable');
-  const known = request.headers['if-none-match'];
-  if (known === undefined || !matches(known, tag)) return false;
+  if (!isKnown(request, tag)) return false;
   reply.status(304).send();
   return true;
+}
+
+/** Whether the client says that it has the state of this tag. */
+export function isKnown({ headers }: FastifyRequest, tag: string): boolean {
+  const known = headers['if-none-match'];
+  return known !== undefined && matches(known, tag);
 }
 
 /** Lets a change pass only if its `If-Match` names the state that it is based on.

@@ -1,4 +1,6 @@
+import { isListOfGames, readCsv } from '../../formats/csv.ts';
 import { FormatError } from '../../formats/format-error.ts';
+import { readOfficeGrid } from '../../formats/office-grid.ts';
 import { readRobinxSchedule, readRobinxSeason } from '../../formats/robinx.ts';
 import { readScheduleDocument } from '../../formats/schedule-document.ts';
 import { readSeasonDocument, writeSeasonDocument } from '../../formats/season-document.ts';
@@ -28,6 +30,29 @@ export function readScheduleBody(season: Season, body: unknown, at = ''): Schedu
         line,
       })),
     );
+  });
+}
+
+/** The schedule of a table: a list of games, or an office grid. A game that stands in a grid more often than the season has it is
+ *  refused, or left out and told.
+ *  @throws {ProblemError} with line and column of each cell that is wrong */
+export function readScheduleTable(
+  season: Season,
+  text: string,
+  aliases: Readonly<Record<string, string>>,
+  leaveOut: boolean,
+): { readonly schedule: Schedule; readonly leftOut: string[] } {
+  return refusing('schedule', '', () => {
+    if (isListOfGames(text)) return { schedule: readCsv(season, text, aliases), leftOut: [] };
+    const { schedule, duplicates } = readOfficeGrid(season, text, aliases);
+    const faults = duplicates.map(({ home, away, date, line, column }) => ({
+      path: '',
+      detail: `${home} hosting ${away} on ${date} is a game too many: it stands twice, or the season does not have it`,
+      line,
+      column,
+    }));
+    if (faults.length > 0 && !leaveOut) throw new FormatError(faults);
+    return { schedule, leftOut: faults.map(({ detail, line, column }) => `line ${line}, column ${column}: ${detail}`) };
   });
 }
 

@@ -1,26 +1,37 @@
+import { hash } from 'node:crypto';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
 import { writeCsv } from '../../formats/csv.ts';
 import { writeICalendar } from '../../formats/icalendar.ts';
+import { writeOfficeGrid } from '../../formats/office-grid.ts';
+import { PRINT_STYLE, writePrintable } from '../../formats/print.ts';
 import { writeRobinxSchedule } from '../../formats/robinx.ts';
 import { writeScheduleDocument } from '../../formats/schedule-document.ts';
 import { scoreOf } from '../../model/evaluate.ts';
+import { measure } from '../../model/metrics.ts';
+import { findOutliers } from '../../model/outliers.ts';
+import type { Season } from '../../model/season.ts';
+import { Timetable } from '../../model/timetable.ts';
 import { findSchedule, insertSchedule, listSchedules, type StoredSchedule } from '../database/schedule-store.ts';
 import { findSeasonHead } from '../database/season-store.ts';
 import type { App } from './app.ts';
 import { isKnownImmutable } from './conditional.ts';
-import { readScheduleBody, readSeasonBody, writeOrRefuse } from './documents.ts';
+import { findConferenceOrThrow } from './conferences.ts';
+import { readScheduleBody, readScheduleTable, readSeasonBody, writeOrRefuse } from './documents.ts';
 import { answerOnce } from './idempotency.ts';
 import { negotiate } from './negotiation.ts';
 import { toList, toPage } from './pagination.ts';
 import { notFound, ProblemError } from './problems.ts';
 import {
   IdParams,
+  ImportedSchedule,
   listOf,
+  Metrics,
   PageQuery,
   ref,
   ScheduleDocument,
   ScheduleHead,
+  ScheduleImportQuery,
   ScoreReport,
   ScoreRequest,
   SeasonReference,
@@ -29,7 +40,19 @@ import {
 import type { Resources } from './services.ts';
 import { checkedByFormat } from './validation.ts';
 
-const FORMATS = { json: 'application/json', xml: 'application/xml', csv: 'text/csv', ics: 'text/calendar' } as const;
+/** Grids are asked for by name: a table is a list of games to whoever asks for a table. */
+const FORMATS = {
+  json: 'application/json',
+  xml: 'application/xml',
+  csv: 'text/csv',
+  ics: 'text/calendar',
+  html: 'text/html',
+  week: 'text/csv',
+  day: 'text/csv',
+} as const;
+
+/** The printable page brings its style along; nothing else may come in. */
+const PRINT_POLICY = `default-src 'none';style-src 'sha256-${hash('sha256', PRINT_STYLE, 'base64')}';base-uri 'none';form-action 'none';frame-ancestors 'none'`;
 
 /** Schedules: stored, shown in every format, and judged. */
 export function registerSchedules(app: App, { db, seasons, evaluator }: Resources): void {
@@ -60,10 +83,17 @@ export function registerSchedules(app: App, { db, seasons, evaluator }: Resource
       validatorCompiler: checkedByFormat,
       schema: {
         tags,
-        summary: 'Store a schedule of the newest version: a schedule document, or a RobinX solution',
+        summary: 'Store a schedule of the newest version: a schedule document, a RobinX solution, a table of games, or an office grid',
         params: IdParams,
-        body: { content: { 'application/json': { schema: ref(ScheduleDocument) }, 'application/xml': { schema: Type.String() } } },
-        response: { 201: ref(ScheduleHead) },
+        querystring: ScheduleImportQuery,
+        body: {
+          content: {
+            'application/json': { schema: ref(ScheduleDocument) },
+            'application/xml': { schema: Type.String() },
+            'text/csv': { schema: Type.String() },
+          },
+        },
+        response: { 201: ref(ImportedSchedule) },
       },
     },
     async (request, reply) => {
@@ -71,11 +101,15 @@ export function registerSchedules(app: App, { db, seasons, evaluator }: Resource
       const head = await findSeasonHead(db, id);
       if (head === null) throw notFound('season', id);
       const season = await seasons.get(id, head.version);
-      const schedule = readScheduleBody(season, request.body);
+      const { query, body, headers } = request;
+      const isTable = headers['content-type']?.startsWith('text/csv') ?? false;
+      const { schedule, leftOut } = isTable
+        ? readScheduleTable(season, String(body), await aliasesOf(season, query.conference), query.duplicates === 'leave-out')
+        : { schedule: readScheduleBody(season, body), leftOut: [] };
       const score = scoreOf(season, schedule);
       return answerOnce(request, reply, db, async (transaction) => {
         const stored = await insertSchedule(transaction, { seasonId: id, version: head.version, runId: null }, schedule, score);
-        return { status: 201, location: `/api/v1/schedules/${stored.id}`, body: stored };
+        return { status: 201, location: `/api/v1/schedules/${stored.id}`, body: { ...stored, leftOut } };
       });
     },
   );
@@ -88,7 +122,13 @@ export function registerSchedules(app: App, { db, seasons, evaluator }: Resource
         tags,
         summary: 'A schedule; it never changes',
         params: IdParams,
-        querystring: Type.Object({ format: Type.Optional(Type.Enum(['json', 'xml', 'csv', 'ics'])) }, { additionalProperties: false }),
+        querystring: Type.Object(
+          {
+            format: Type.Optional(Type.Enum(['json', 'xml', 'csv', 'ics', 'html', 'week', 'day'])),
+            team: Type.Optional(Type.String({ maxLength: 500, description: 'For ics and html: only this team’s games' })),
+          },
+          { additionalProperties: false },
+        ),
         response: {
           200: Type.Unsafe<string>({
             content: {
@@ -96,6 +136,7 @@ export function registerSchedules(app: App, { db, seasons, evaluator }: Resource
               'application/xml': { schema: Type.String() },
               'text/csv': { schema: Type.String() },
               'text/calendar': { schema: Type.String() },
+              'text/html': { schema: Type.String() },
             },
           }),
         },
@@ -104,11 +145,16 @@ export function registerSchedules(app: App, { db, seasons, evaluator }: Resource
     async (request, reply) => {
       const { id } = request.params;
       const format = negotiate(request, FORMATS);
-      if (isKnownImmutable(request, reply, `"${id}.${format}"`)) return reply;
+      const { team: teamId } = request.query;
+      if (isKnownImmutable(request, reply, `"${id}.${format}${teamId === undefined ? '' : `.${encodeURIComponent(teamId)}`}"`))
+        return reply;
       const stored = await findOrThrow(id);
       const season = await seasons.get(stored.seasonId, stored.version);
       reply.header('vary', 'accept').type(`${FORMATS[format]}; charset=utf-8`);
-      if (format !== 'json') reply.header('content-disposition', `inline; filename="schedule-${id.slice(0, 8)}.${format}"`);
+      const team = teamId === undefined ? undefined : season.teams.findIndex((candidate) => candidate.id === teamId);
+      if (team === -1) throw notFound('team', teamId!);
+      const extension = { week: 'week.csv', day: 'day.csv' }[format as string] ?? format;
+      if (format !== 'json') reply.header('content-disposition', `inline; filename="schedule-${id.slice(0, 8)}.${extension}"`);
       const { schedule, version: seasonVersion, ...head } = stored;
       switch (format) {
         case 'json':
@@ -119,8 +165,17 @@ export function registerSchedules(app: App, { db, seasons, evaluator }: Resource
           return reply.send(writeCsv(season, schedule));
         case 'ics':
           return reply.send(
-            writeOrRefuse(() => writeICalendar(season, schedule, { at: stored.createdAt, scope: stored.seasonId, isTentative: true })),
+            writeOrRefuse(() =>
+              writeICalendar(season, schedule, { at: stored.createdAt, scope: stored.seasonId, isTentative: true, team }),
+            ),
           );
+        case 'html': {
+          const subtitle = `Schedule ${id.slice(0, 8)} of ${stored.createdAt.toISOString().slice(0, 10)}`;
+          return reply.header('content-security-policy', PRINT_POLICY).send(writePrintable(season, schedule, { subtitle, team }));
+        }
+        case 'week':
+        case 'day':
+          return reply.send(writeOrRefuse(() => writeOfficeGrid(season, schedule, format)));
       }
     },
   );
@@ -136,6 +191,31 @@ export function registerSchedules(app: App, { db, seasons, evaluator }: Resource
       if (isKnownImmutable(request, reply, `"${id}.score"`)) return reply;
       const { seasonId, version, schedule } = await findOrThrow(id);
       return reply.send(evaluator.report(await seasons.get(seasonId, version), schedule));
+    },
+  );
+
+  app.get(
+    '/api/v1/schedules/:id/metrics',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'What a schedule means for each team, whatever the rules say: travel, rest, weekends, runs; and who stands out',
+        params: IdParams,
+        response: { 200: ref(Metrics) },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      if (isKnownImmutable(request, reply, `"${id}.metrics"`)) return reply;
+      const { seasonId, version, schedule } = await findOrThrow(id);
+      const season = await seasons.get(seasonId, version);
+      const { teams, ...sums } = measure(new Timetable(season, schedule));
+      return reply.send({
+        ...sums,
+        teams: teams.map(({ team, ...figures }) => ({ team: season.teams[team].id, ...figures })),
+        outliers: findOutliers(season, teams).map(({ team, ...outlier }) => ({ team: season.teams[team].id, ...outlier })),
+      });
     },
   );
 
@@ -160,6 +240,18 @@ export function registerSchedules(app: App, { db, seasons, evaluator }: Resource
     const stored = await findSchedule(db, id);
     if (stored === null) throw notFound('schedule', id);
     return stored;
+  }
+
+  /** The names by which a conference knows the teams of a season, beyond the season's own. */
+  async function aliasesOf(season: Season, conference: string | undefined): Promise<Record<string, string>> {
+    if (conference === undefined) return {};
+    const { schools } = await findConferenceOrThrow(db, conference);
+    return Object.fromEntries(
+      schools.flatMap(({ code, name, fullName, abbreviation, aliases }) => {
+        const of = season.teams.filter(({ id }) => id === code || id.endsWith(`:${code}`));
+        return of.length === 1 ? [code, name, fullName, abbreviation, ...aliases].map((alias) => [alias, of[0].id]) : [];
+      }),
+    );
   }
 
   async function seasonOf(given: Record<string, unknown>) {

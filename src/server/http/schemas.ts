@@ -76,6 +76,26 @@ export const ScheduleHead = Type.Object(
   { $id: 'ScheduleHead', description: 'An immutable schedule of a season version' },
 );
 
+export const ImportedSchedule = Type.Object(
+  {
+    ...ScheduleHead.properties,
+    leftOut: Type.Array(Type.String(), { description: 'Games of a grid that the season does not have any more' }),
+  },
+  { $id: 'ImportedSchedule' },
+);
+
+export const ScheduleImportQuery = Type.Object(
+  {
+    conference: Type.Optional(Type.String({ format: 'uuid', description: 'For a table: whose aliases its team names may be' })),
+    duplicates: Type.Optional(
+      Type.Enum(['refuse', 'leave-out'], {
+        description: 'What becomes of a game that stands in a grid more often than the season has it; refused if left out',
+      }),
+    ),
+  },
+  closed,
+);
+
 export const StoredScheduleDocument = Type.Object(
   { ...Type.Omit(ScheduleHead, ['version']).properties, seasonVersion: Type.Integer(), ...ScheduleSchema.properties },
   { $id: 'StoredScheduleDocument', description: 'A stored schedule: a schedule document and what it belongs to' },
@@ -326,6 +346,48 @@ export const DraftStep = Type.Object(
 );
 
 const Placement = nullable(Type.Object({ slot: Type.String(), host: Type.String() }));
+
+const NullableNumber = Type.Unsafe<number | null>({ type: ['number', 'null'] });
+
+export const Metrics = Type.Object(
+  {
+    scheduled: Type.Integer(),
+    unscheduled: Type.Integer(),
+    breaks: Type.Integer(),
+    miles: NullableNumber,
+    milesSpread: NullableNumber,
+    weekendHomeSpread: NullableNumber,
+    fewestRestDays: NullableNumber,
+    teams: Type.Array(
+      Type.Object({
+        team: Type.String(),
+        games: Type.Integer(),
+        home: Type.Integer(),
+        away: Type.Integer(),
+        neutral: Type.Integer(),
+        breaks: Type.Integer(),
+        longestHomeStand: Type.Integer(),
+        longestRoadTrip: Type.Integer(),
+        byes: Type.Integer(),
+        weekend: NullableNumber,
+        weekendHome: NullableNumber,
+        fewestRestDays: NullableNumber,
+        meanRestDays: NullableNumber,
+        mostInSevenDays: NullableNumber,
+        fresh: NullableNumber,
+        tired: NullableNumber,
+        miles: NullableNumber,
+        trips: NullableNumber,
+        longestTrip: NullableNumber,
+      }),
+    ),
+    outliers: Type.Array(
+      Type.Object({ team: Type.String(), figure: Type.String(), value: Type.Number(), median: Type.Number(), sentence: Type.String() }),
+      { description: 'Teams whose figure lies far from the others’' },
+    ),
+  },
+  { $id: 'Metrics', description: 'Figures by team: null where there are no dates, or no distances' },
+);
 
 const Figures = Type.Object({
   games: Type.Integer(),
