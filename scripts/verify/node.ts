@@ -18,6 +18,8 @@ export interface NodeOptions {
   readonly command?: readonly [string, ...string[]];
   /** Where it is started from. */
   readonly cwd?: string;
+  /** Hears all that it has said so far whenever it says more. */
+  readonly onSaid?: (said: string) => void;
 }
 
 /** A temporary folder for data that no one will miss, and what removes it. */
@@ -35,7 +37,7 @@ export class RunningNode {
   /** What it has said so far, on both outputs. */
   said = '';
 
-  private constructor({ settings, folder, command, cwd }: NodeOptions) {
+  private constructor({ settings, folder, command, cwd, onSaid }: NodeOptions) {
     this.folder = folder;
     const [program, ...args] = command ?? [process.execPath, path.join(ROOT, 'src/server/main.ts')];
     const env = {
@@ -48,7 +50,11 @@ export class RunningNode {
       ...settings,
     };
     this.process = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const output of [this.process.stdout, this.process.stderr]) output?.on('data', (bytes) => (this.said += bytes));
+    for (const output of [this.process.stdout, this.process.stderr])
+      output?.on('data', (bytes) => {
+        this.said += bytes;
+        onSaid?.(this.said);
+      });
   }
 
   /** Starts a node and waits until it says that it is ready.

@@ -88,16 +88,18 @@ async function wake(address: string, report: (sentence: string) => void): Promis
     } catch (error) {
       const where = describeAddress(address);
       if (!isUnavailable(error) || performance.now() + delay > until)
-        throw new DatabaseError(
-          `The database at ${where} cannot be used: ${reasonOf(error)}. Check DATABASE_URL and that the server runs.`,
-          {
-            cause: error,
-          },
-        );
+        throw new DatabaseError(`The database at ${where} cannot be used: ${reasonOf(error)}. ${adviceOn(error)}`, { cause: error });
       if (delay === 400) report(`Waiting for the database at ${where} …`);
       await pause(delay);
     }
   }
+}
+
+/** What may be done about a database that cannot be used. */
+function adviceOn(error: unknown): string {
+  return /CERT|UNABLE_TO_/.test((error as NodeJS.ErrnoException).code ?? '')
+    ? 'Name the authority that signed its certificate in its address, with ?sslrootcert=FILE, and the server as the certificate names it.'
+    : 'Check DATABASE_URL and that the server runs.';
 }
 
 /** The message of an error; of one that holds several (one for each address of a host), the first. */

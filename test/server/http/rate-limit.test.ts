@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
@@ -11,6 +9,7 @@ import Fastify from 'fastify';
 import { registerProblems } from '../../../src/server/http/problems.ts';
 import { clientNetwork, type RateLimitOptions, registerRateLimit } from '../../../src/server/http/rate-limit.ts';
 import { RedisUnits, serveUnits, UnitCounter, type UnitStore } from '../../../src/server/http/unit-store.ts';
+import { freePort, REDIS, startRedis } from '../../life/servers-for-tests.ts';
 
 const MINUTE = { limit: 1_000, windowMs: 60_000 };
 
@@ -212,26 +211,8 @@ test('a worker whose primary does not answer lets requests pass', { timeout: 60_
   assert.deepEqual([...(await flood(port, 100)).statuses], [[200, 100]]);
 });
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
-
-async function startRedis(port: number): Promise<ChildProcess> {
-  const server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']);
-  server.stdout.setEncoding('utf8');
-  for await (const text of server.stdout.iterator({ destroyOnReturn: false })) if (/ready to accept connections/i.test(text)) break;
-  server.stdout.resume();
-  return server;
-}
-
-const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
-
 test('two nodes that share a Redis pass exactly 1,000 together; without it all pass; when it is back they count again', {
-  skip: hasRedis ? false : 'no redis-server on this machine',
+  skip: REDIS === null ? 'no redis-server on this machine' : false,
   timeout: 60_000,
 }, async () => {
   const port = await freePort();
