@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { joinSchedules, yieldTo } from '../src/conference/common-calendar.ts';
 import { damaged } from '../src/conference/damage.ts';
+import { FormatError } from '../src/formats/format-error.ts';
 import { readScheduleDocument, writeScheduleDocument } from '../src/formats/schedule-document.ts';
 import { evaluate } from '../src/model/evaluate.ts';
 import type { Schedule } from '../src/model/schedule.ts';
@@ -27,8 +28,16 @@ function fileOf(name: string): string {
   return path.join(examples, 'schedules', `${name}.json`);
 }
 
+/** The schedule in the file; null without one, or if it is of other games: the matchups were decided anew. */
 function known(name: string, season: Season): Schedule | null {
-  return existsSync(fileOf(name)) ? readScheduleDocument(season, JSON.parse(readFileSync(fileOf(name), 'utf8'))) : null;
+  if (!existsSync(fileOf(name))) return null;
+  try {
+    return readScheduleDocument(season, JSON.parse(readFileSync(fileOf(name), 'utf8')));
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    process.stdout.write(`${name}: the schedule in the file is not one of the season any more (${error.message})\n`);
+    return null;
+  }
 }
 
 /** Writes a schedule if it is better than the one in the file. */

@@ -197,7 +197,10 @@ export function planOf(
   const carried = carryOverFrom(previous, teams, format);
   const isSaid = (pair: readonly string[]) => choices.fixed.some((said) => pair.every((code) => said.pair.includes(code)));
   const inPods = pods.flatMap((pod) => pod.flatMap((one, index) => pod.slice(index + 1).map((other) => [one, other] as const)));
-  const owed = [...choices.owed, ...[...inPods, ...(carryOver.includes('owed') ? carried.owed : [])].filter((pair) => !isSaid(pair))];
+  // Whoever is agreed to host somebody meets it.
+  const hosted = choices.sites.map(({ home, away }) => [home, away] as const);
+  const implied = [...inPods, ...hosted, ...(carryOver.includes('owed') ? carried.owed : [])];
+  const owed = [...choices.owed, ...implied.filter((pair) => !isSaid(pair))];
   const extraHome = choices.extraHome ?? (carryOver.includes('extraHome') ? (carried.extraHome ?? undefined) : undefined);
   return { teams, format, ...choices, owed, extraHome, turned: carryOver.includes('sites') ? carried.sites : [], visitMiles };
 }

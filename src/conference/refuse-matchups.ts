@@ -22,6 +22,9 @@ export function refuseAgreements({ teams, format, fixed, owed, sites, extraHome 
     fixed.some((other, place) => place < index && pair.every((code) => other.pair.includes(code))),
   );
   if (twice !== undefined) sentences.push(`The pair ${twice.pair.join(' and ')} is fixed twice.`);
+  for (const { home, away } of sites)
+    if (fixed.some(({ pair, times }) => times === 0 && pair.includes(home) && pair.includes(away)))
+      sentences.push(`${home} is to host ${away}, but the two are fixed not to meet.`);
   for (const team of teams) {
     const own = fixed.filter(({ pair }) => pair.includes(team));
     const rival = (pair: readonly string[]) => pair.find((code) => code !== team) ?? team;
