@@ -92,6 +92,7 @@ export function layCalendar(plan: CalendarPlan, known: Readonly<Record<string, D
   const slots: Omit<CalendarSlot, 'window'>[] = [];
   const laid: { name: string; week: number; weekend: boolean; min: number; max: number; ids: string[] }[] = [];
   const closed = closedDays(plan, known, holidays);
+  const clock = plan.timeZone === undefined ? '' : ` ${zoneName(plan.timeZone)}`;
   for (let week = 1; week <= plan.weeks; week++) {
     const monday = addDays(start, 7 * (week - 1));
     const days = daysBetween(monday, addDays(monday, 6)).filter(
@@ -109,7 +110,8 @@ export function layCalendar(plan: CalendarPlan, known: Readonly<Record<string, D
           const startTime = kickOff?.startTime ?? window.starts?.find((entry) => entry.day === weekdayOf(day))?.startTime ?? null;
           const id = startTime === null ? day : `${day}T${startTime}${plan.timeZone === undefined ? ' local' : ''}`;
           const label = `${weekdayOf(day)} ${describeSpan(day, day)}`;
-          slots.push({ id, name: startTime === null ? label : `${label}, ${startTime}`, date: day, startTime, week, television: kickOff });
+          const name = startTime === null ? label : `${label}, ${startTime}${clock}`;
+          slots.push({ id, name, date: day, startTime, week, television: kickOff });
           ids.push(id);
         }
       }
@@ -148,6 +150,12 @@ function closedDays({ closed = [] }: CalendarPlan, known: Readonly<Record<string
       return daysBetween(first, last);
     }),
   );
+}
+
+/** How people call the clock of a zone: ET, CT, MST. */
+function zoneName(timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'shortGeneric' }).formatToParts(0);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 }
 
 /** @throws {RangeError} naming those that are known */

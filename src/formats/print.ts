@@ -1,4 +1,5 @@
 import { dayNumber, MONTHS, WEEKDAYS, weekdayOfDay } from '../model/calendar.ts';
+import { venueTime } from '../model/clock.ts';
 import { measure } from '../model/metrics.ts';
 import { COMPARED_FIGURES, findOutliers } from '../model/outliers.ts';
 import type { Schedule } from '../model/schedule.ts';
@@ -70,7 +71,7 @@ function compositeOf(season: Season, games: PlacedGames): string {
     const isNeutral = season.games[game].host === 'neutral';
     return [
       date,
-      slots[slot].startTime ?? '',
+      venueTime(season, slot, venueOf(season, game, home)) ?? '',
       teams[away].name,
       `${isNeutral ? 'vs' : 'at'} ${teams[home].name}`,
       venueName(season, game, home),
@@ -85,7 +86,7 @@ function sheetOf(season: Season, games: PlacedGames, team: number): string {
   const rows = own.map(({ game, home, away, slot }) => {
     const isNeutral = season.games[game].host === 'neutral';
     const opponent = home === team ? `vs ${teams[away].name}` : `${isNeutral ? 'vs' : 'at'} ${teams[home].name}`;
-    return [dateOf(slots[slot]), slots[slot].startTime ?? '', opponent, venueName(season, game, home)];
+    return [dateOf(slots[slot]), venueTime(season, slot, venueOf(season, game, home)) ?? '', opponent, venueName(season, game, home)];
   });
   const hosted = own.filter(({ game, home }) => home === team && season.games[game].host !== 'neutral').length;
   const neutral = own.filter(({ game }) => season.games[game].host === 'neutral').length;

@@ -45,6 +45,20 @@ function offsetAt(instant: number, timeZone: string): number {
   return Date.UTC(shown.year, shown.month - 1, shown.day, shown.hour, shown.minute, shown.second) - instant;
 }
 
+/** What clocks at a venue show when a game in a slot starts there, `HH:MM`; null without a time. A slot whose zone nobody knows, or at
+ *  a venue without one, keeps the time that it says. */
+export function venueTime(season: Season, slot: number, venue: number): string | null {
+  const { date, startTime, timeZone } = season.slots[slot];
+  const local = season.venues[venue].timeZone;
+  if (date === null || startTime === null || timeZone === undefined || local === null) return startTime;
+  try {
+    return clockIn(date, startTime, timeZone, local).time;
+  } catch (error) {
+    if (error instanceof RangeError) return startTime;
+    throw error;
+  }
+}
+
 const hoursOfSeasons = new WeakMap<Season, Float64Array>();
 const MS_PER_HOUR = 3_600_000;
 

@@ -86,6 +86,19 @@ test('a team’s feed has its games only, told from its side, with the plan’s 
   }
 });
 
+test('a kick-off by the clock of a broadcaster is one instant at every venue', () => {
+  const { slots } = datedSeason();
+  const season = datedSeason({ slots: slots.map((slot) => ({ ...slot, startTime: '22:30', timeZone: 'America/New_York' })) });
+  const schedule = { slots: new Int16Array(season.games.length).fill(-1), flipped: new Uint8Array(season.games.length) };
+  season.games.forEach((_, game) => {
+    const only = schedule.slots.with(game, 0);
+    const [{ startDate }] = eventsOf(writeICalendar(season, { ...schedule, slots: only }, { at }));
+    assert.equal(startDate.toJSDate().toISOString(), '2026-03-08T03:30:00.000Z');
+  });
+  const faulty = datedSeason({ slots: [{ ...slots[0], timeZone: 'Mars/Olympus' }] });
+  assert.throws(() => writeICalendar(faulty, { ...schedule, slots: schedule.slots.with(0, 0) }, { at }), /\/slots\/0\/timeZone/);
+});
+
 test('a series without a time takes all its days', () => {
   const season = datedSeason({
     leagues: [{ id: 'L', name: 'League', roundRobins: 0, compact: null, symmetry: 'NONE' }],

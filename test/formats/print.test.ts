@@ -52,3 +52,17 @@ test('dates are told as days of the calendar; names cannot become markup', () =>
   // Well-formed but for what only HTML allows.
   readXml(html.replace(/<!doctype html>/, '').replaceAll(/<meta[^>]*>/g, ''), 'html', () => {});
 });
+
+test('a kick-off by the clock of a broadcaster is printed as clocks at the venue show it', () => {
+  const { slots } = datedSeason();
+  const season = datedSeason({ slots: slots.map((slot) => ({ ...slot, startTime: '22:30', timeZone: 'America/New_York' })) });
+  const schedule = { slots: new Int16Array(season.games.length).fill(-1), flipped: new Uint8Array(season.games.length) };
+  const timeAt = (host: number) => {
+    const game = season.games.findIndex(({ home, away }) => home === host || away === host);
+    const flipped = schedule.flipped.with(game, season.games[game].home === host ? 0 : 1);
+    const [[[, time]]] = sectionsOf(writePrintable(season, { slots: schedule.slots.with(game, 0), flipped }));
+    return time;
+  };
+  // March 7, before clocks change: New York, Chicago, Denver, Phoenix.
+  assert.deepEqual([0, 1, 2, 3].map(timeAt), ['22:30', '21:30', '20:30', '20:30']);
+});
