@@ -7,9 +7,11 @@ import { damaged } from '../conference/damage.ts';
 import { evaluate } from '../model/evaluate.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Season } from '../model/season.ts';
+import { Timetable } from '../model/timetable.ts';
 import { solveWithThreads } from '../server/runs/team.ts';
-import { scheduleWriter, seasonWriter } from './files.ts';
+import { scheduleWriter, seasonWriter, writeText } from './files.ts';
 import { chanceOf, naming, prepare, readFacts, readMatchupFile, readSport } from './office.ts';
+import { travelTable } from './travel-table.ts';
 import { UsageError } from './usage-error.ts';
 import { milliseconds, wholeNumber } from './values.ts';
 
@@ -18,6 +20,7 @@ interface Options {
   readonly matchups?: string;
   readonly seasonOut?: string;
   readonly out?: string;
+  readonly travel?: string;
   readonly time: number;
   readonly threads?: number;
   readonly seed?: number;
@@ -44,6 +47,7 @@ export function registerMake(program: Command): void {
     .option('--matchups <file>', 'table of who meets whom, as flextime matchups writes it (one sport; default: decided here)')
     .option('--season-out <file>', 'file for the season: .json or .xml')
     .option('--out <file>', 'file for the schedule: .xml, .json, .csv, .ics or .html')
+    .option('--travel <file>', 'file for a table (.csv) of trips, miles, legs by mode and estimated costs of each team (one sport)')
     .option('--time <time>', 'how long to search for each sport, such as 60s or 2m', milliseconds, 60_000)
     .option('--threads <n>', 'search threads (default: one for each processor)', wholeNumber(1, 256))
     .option('--seed <n>', 'decides the matchups and where the search begins (default: by chance)', wholeNumber(0, 4_294_967_295))
@@ -51,6 +55,8 @@ export function registerMake(program: Command): void {
     .action(async (files: readonly string[], options: Options) => {
       const writeSeason = options.seasonOut === undefined ? undefined : seasonWriter(options.seasonOut);
       const write = options.out === undefined ? undefined : scheduleWriter(options.out);
+      if (options.travel !== undefined && files.length > 1)
+        throw new UsageError('--travel goes with one sport; make that sport by itself.');
       const seed = options.seed ?? randomInt(2 ** 32);
       const threads = options.threads ?? availableParallelism();
       const interrupt = new AbortController();
@@ -65,6 +71,8 @@ export function registerMake(program: Command): void {
       const { score, objective } = evaluate(season, schedule);
       writeSeason?.(season);
       write?.(season, schedule, score);
+      if (options.travel !== undefined)
+        writeText(options.travel, travelTable(new Timetable(season, schedule), files[0], options.conference));
       const { hard, soft } = score;
       const seconds = Math.round(spent) / 1_000;
       if (options.json) process.stdout.write(`${JSON.stringify({ hard, soft, objective, seconds, seed, threads })}\n`);

@@ -5,7 +5,7 @@ import { dayNumber } from './day.ts';
 /** Faults of a conference document that no schema sees: names that stand twice or nowhere, zones and dates that do not exist, spans
  *  that end before they begin. Each names its place and its value.
  *  @throws {RangeError} with all of them, up to ten */
-export function checkConference({ schools, availability, rules = [], holidays = [] }: ConferenceDocument): void {
+export function checkConference({ schools, availability, rules = [], holidays = [], distances }: ConferenceDocument): void {
   const faults: string[] = [];
   const codes = schools.map(({ code }) => code);
   const span = (place: string, { first, last }: { readonly first: string; readonly last: string }) => {
@@ -24,6 +24,10 @@ export function checkConference({ schools, availability, rules = [], holidays = 
   availability.forEach(({ school, dates }, index) => {
     if (!codes.includes(school)) faults.push(`availability.${index}.school: "${school}" is the code of no school`);
     dates.forEach((date, place) => void span(`availability.${index}.dates.${place}`, date));
+  });
+  (distances?.pairs ?? []).forEach(({ between }, index) => {
+    const stranger = between.find((code) => !codes.includes(code));
+    if (stranger !== undefined) faults.push(`distances.pairs.${index}.between: "${stranger}" is the code of no school`);
   });
   if (faults.length > 0) throw new RangeError(said(faults));
 }

@@ -1,7 +1,7 @@
 import { checkConference } from './check-documents.ts';
 import { type DateRule, type Day, resolveDate } from './day.ts';
 import type { SharedRule } from './rules/index.ts';
-import type { CostModel } from './travel.ts';
+import { type CostModel, greatCircleMiles } from './travel.ts';
 
 /** A school, or an associate that plays one sport: where it is and where it plays. */
 export interface School {
@@ -40,6 +40,13 @@ export interface AvailabilityEntry {
   readonly status: 'entered' | 'approved' | 'declined' | 'withdrawn';
 }
 
+/** Miles between schools: `miles` for pairs that are given (road miles, measured ones), for all others the great circle times `factor`. */
+export interface DistanceTable {
+  readonly source: string;
+  readonly factor: number;
+  readonly pairs: readonly { readonly between: readonly [string, string]; readonly miles: number }[];
+}
+
 /** What all sports of a conference share. Facts of one year, kept as a document; nothing of it is in the code. */
 export interface ConferenceDocument {
   readonly format: 'flextime-conference';
@@ -56,6 +63,8 @@ export interface ConferenceDocument {
   /** Keys of sports, the one that chooses first in a shared building or on a campus before those that make way. */
   readonly priority?: readonly string[];
   readonly availability: readonly AvailabilityEntry[];
+  /** How far schools are from each other, if not along the great circle. */
+  readonly distances?: DistanceTable;
   readonly costs: CostModel;
   readonly note: string;
 }
@@ -99,6 +108,15 @@ export class ConferenceFacts {
 
   nameOf(code: string): string {
     return this.school(code).name;
+  }
+
+  /** Miles from one school to another, and the same back.
+   *  @throws {RangeError} if nobody has one of the codes */
+  milesBetween(one: string, other: string): number {
+    const { factor, pairs } = this.document.distances ?? { factor: 1, pairs: [] };
+    const given = pairs.find(({ between }) => between.includes(one) && between.includes(other));
+    if (given !== undefined && one !== other) return given.miles;
+    return factor * greatCircleMiles(this.school(one), this.school(other));
   }
 
   /** The building in which a school plays a kind of sport, with its school: equal names of one school are one building. */

@@ -20,7 +20,6 @@ import { carryOverFrom, type PlayedGame } from './previous-season.ts';
 import { refuseAgreements, refuseMatchups } from './refuse-matchups.ts';
 import { compileRule, type Rule, rulesOf } from './rules/index.ts';
 import type { SportScope } from './rules/template.ts';
-import { greatCircleMiles } from './travel.ts';
 
 /** One sport's season as an office writes it down: format, calendar, matchups, rules. A document; all of it is data. */
 export interface SportDocument {
@@ -158,7 +157,7 @@ export function buildSeason(
     additionalGames: games,
     constraints,
     objective: objectiveOf(documents),
-    distances: distancesOf(venues),
+    distances: distancesOf(venues, facts),
     costs: null,
     carryOverWeights: null,
   });
@@ -176,7 +175,7 @@ function objectiveOf(documents: readonly SportDocument[]): Objective {
 
 /** Decides the matchups of a sport by its document, with miles there and back between the schools. */
 export function matchupsOf(sport: SportDocument, facts: ConferenceFacts, chance: Chance): Matchup[] {
-  const visitMiles = (home: string, away: string) => 2 * greatCircleMiles(facts.school(home), facts.school(away));
+  const visitMiles = (home: string, away: string) => 2 * facts.milesBetween(home, away);
   const plan = planOf(sport.teams, sport.play, sport.matchups, visitMiles);
   refuse(sport.name, refuseAgreements(plan));
   return decideMatchups(plan, chance);
@@ -217,7 +216,7 @@ function uniteSlots(calendars: readonly Calendar[]): Slot[] {
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Index of a building of a school, which is added when it is new. */
+/** Index of a building of a school, which is added when it is new; its id begins with the school's code. */
 function venueIndex(venues: Venue[], school: School, building: string): number {
   const id = `${school.code} ${building}`;
   const known = venues.findIndex((venue) => venue.id === id);
@@ -251,11 +250,11 @@ function gamesOf(
 }
 
 /** Whole miles: what an office writes down, and equal on every machine. */
-function distancesOf(venues: readonly Venue[]): Float64Array {
+function distancesOf(venues: readonly Venue[], facts: ConferenceFacts): Float64Array {
   const miles = new Float64Array(venues.length ** 2);
-  const places = venues.map(({ latitude, longitude }) => ({ latitude: latitude!, longitude: longitude! }));
+  const codes = venues.map(({ id }) => id.slice(0, id.indexOf(' ')));
   for (let from = 0; from < venues.length; from++)
-    for (let to = 0; to < venues.length; to++) miles[from * venues.length + to] = Math.round(greatCircleMiles(places[from], places[to]));
+    for (let to = 0; to < venues.length; to++) miles[from * venues.length + to] = Math.round(facts.milesBetween(codes[from], codes[to]));
   return miles;
 }
 

@@ -121,6 +121,16 @@ export const ConferenceSchema = Type.Object(
     rules: Type.Optional(Type.Array(object({ ...ruleFields, sports: Type.Optional(Type.Array(Key)) }))),
     priority: Type.Optional(Type.Array(Key, { description: 'sports in the order in which they choose their dates' })),
     availability: Type.Array(Availability),
+    distances: Type.Optional(
+      object(
+        {
+          source: text(),
+          factor: Type.Number({ minimum: 0.5, maximum: 3, description: 'miles for one mile of the great circle' }),
+          pairs: Type.Array(object({ between: Type.Tuple([Code, Code]), miles: Type.Number({ minimum: 0, maximum: 20_000 }) })),
+        },
+        'how far schools are from each other; the great circle if left out',
+      ),
+    ),
     costs: Costs,
     note: text(),
   },

@@ -5,7 +5,6 @@ import type { Chance } from './constraint-draw.ts';
 import { type Weekday, weekdayOf } from './day.ts';
 import { decideMatchups, type Matchup } from './matchup.ts';
 import { refuseAgreements } from './refuse-matchups.ts';
-import { greatCircleMiles } from './travel.ts';
 
 /** A sport whose schools play in pairs of travel partners: in a week two partners visit two partners, each of the four plays
  *  the two others, and in one week the partners play each other. An office schedules the pairs; the matches follow. */
@@ -41,11 +40,10 @@ export function buildPartnerSeason(name: string, facts: ConferenceFacts, documen
   const { pairs: pairDocument } = document.pairPlay;
   const pairFacts = factsOfPairs(facts, pairDocument);
   const visitMiles = (host: string, visitor: string) => {
-    const [one, other] = host.split('+').map((code) => facts.school(code));
+    const [one, other] = host.split('+');
     return visitor
       .split('+')
-      .map((code) => facts.school(code))
-      .reduce((sum, from) => sum + greatCircleMiles(from, one) + greatCircleMiles(one, other) + greatCircleMiles(other, from), 0);
+      .reduce((sum, from) => sum + facts.milesBetween(from, one) + facts.milesBetween(one, other) + facts.milesBetween(other, from), 0);
   };
   const plan = planOf(pairDocument.teams, pairDocument.play, pairDocument.matchups, visitMiles);
   const reasons = refuseAgreements(plan);
@@ -84,7 +82,7 @@ function factsOfPairs(facts: ConferenceFacts, document: SportDocument): Conferen
       .map((entry) => ({ ...entry, id: `${entry.id} ${pair}`, school: pair })),
   );
   // What the conference asks of schools is asked of their matches, not of pairs.
-  return new ConferenceFacts({ ...facts.document, schools, availability, rules: [] });
+  return new ConferenceFacts({ ...facts.document, schools, availability, rules: [], distances: undefined });
 }
 
 function unfold(document: PartnerDocument, pairs: ConferenceSeason, matches: ConferenceSeason, pairSchedule: Schedule): Schedule {

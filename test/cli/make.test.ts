@@ -37,12 +37,24 @@ test('an office document becomes a season and a schedule that the second path fi
       '1',
       '--out',
       `${key}.json`,
+      '--travel',
+      `${key}.csv`,
       '--json',
     );
     assert.equal(made.status, 0, made.stderr);
     assert.equal(JSON.parse(made.stdout).hard, 0);
     const schedule = JSON.parse(readFileSync(path.join(folder, `${key}.json`), 'utf8'));
     assert.deepEqual(checkSchedule(readConference().document, readSports().get(key), schedule), []);
+    const [head, ...rows] = readFileSync(path.join(folder, `${key}.csv`), 'utf8')
+      .trim()
+      .split('\r\n');
+    assert.match(head, /^team,trips,miles,longest trip,percent from mean,legs by bus,.*,dollars$/);
+    const column = (name: string) => rows.map((row) => Number(row.split(',')[head.split(',').indexOf(name)]));
+    for (const name of ['trips', 'miles', 'dollars']) {
+      const values = column(name);
+      const sum = values.slice(0, -1).reduce((total, value) => total + value, 0);
+      assert.ok(values.at(-1)! > 0 && Math.abs(sum - values.at(-1)!) <= values.length, `${name} of all are those of the teams`);
+    }
   }
 });
 

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { readConference, readSports, seeded } from '../../scripts/big12.ts';
+import { ConferenceFacts } from '../../src/conference/conference-facts.ts';
 import { buildSeason, type SportDocument } from '../../src/conference/conference-season.ts';
 import { greatCircleMiles, reportTravel } from '../../src/conference/travel.ts';
 import { Timetable } from '../../src/model/timetable.ts';
@@ -56,4 +57,20 @@ test('a trip is priced by its legs, nights and people', { skip }, () => {
 test('one mile of latitude is a sixtieth of a degree and a bit', () => {
   const degree = greatCircleMiles({ latitude: 40, longitude: -100 }, { latitude: 41, longitude: -100 });
   assert.ok(Math.abs(degree - 69.09) < 0.01);
+});
+
+test('miles come from a table where it has the pair, else from the great circle and a factor; the season and its rules follow', () => {
+  const distances = { source: 'road atlas', factor: 1.2, pairs: [{ between: ['COL', 'ASU'] as const, miles: 900 }] };
+  const roads = new ConferenceFacts({ ...facts.document, distances });
+  assert.equal(roads.milesBetween('ASU', 'COL'), 900);
+  assert.equal(roads.milesBetween('COL', 'COL'), 0);
+  assert.equal(roads.milesBetween('COL', 'CIN'), 1.2 * greatCircleMiles(facts.school('COL'), facts.school('CIN')));
+  const lacrosse = readSports().get('lacrosse') as SportDocument;
+  const { season } = buildSeason('roads', roads, [lacrosse], seeded(1));
+  const venue = (id: string) => season.teams.find((team) => team.id === id)!.venue;
+  assert.equal(season.distances![venue('COL') * season.venues.length + venue('ASU')], 900);
+  assert.throws(
+    () => new ConferenceFacts({ ...facts.document, distances: { ...distances, pairs: [{ between: ['COL', 'NEB'], miles: 1 }] } }),
+    /distances\.pairs\.0\.between: "NEB" is the code of no school/,
+  );
 });

@@ -6,7 +6,6 @@ import { type Calendar, holidayNamed, slotsTouching } from '../calendar.ts';
 import type { ConferenceFacts } from '../conference-facts.ts';
 import { describeSpan, type Weekday } from '../day.ts';
 import type { Matchup } from '../matchup.ts';
-import { greatCircleMiles } from '../travel.ts';
 
 /** A sport as its rules see it: its own calendar and teams, and where these lie in the season. */
 export interface SportScope {
@@ -98,7 +97,7 @@ export function weeksWhen(sport: SportScope, when: When = {}): number[][] {
 
 /** Codes of the schools more than so many miles away, of those that play the sport. */
 export function schoolsBeyond({ sport, facts }: RuleScope, code: string, miles: number): string[] {
-  return sport.codes.filter((other) => other !== code && greatCircleMiles(facts.school(code), facts.school(other)) > miles);
+  return sport.codes.filter((other) => other !== code && facts.milesBetween(code, other) > miles);
 }
 
 /** Weekdays in the order of a week of the United States. */

@@ -1,22 +1,6 @@
 import { countOf, gameName, limits, listed, SIDE, slotsName, span, teamName, teamsName } from '../sentence.ts';
-import type { Timetable } from '../timetable.ts';
-import { cellsOfTeam, type Definition, MAX, MIN, MODE, marks, OPPONENTS, openCells, outside, SLOTS, TEAMS } from './definition.ts';
+import { cellsOfTeam, type Definition, gamesIn, MAX, MIN, MODE, marks, OPPONENTS, openCells, outside, SLOTS, TEAMS } from './definition.ts';
 import { roadTrips } from './trips.ts';
-
-/** The team's games in this mode in these slots against marked opponents (null: anyone). */
-function gamesIn(
-  timetable: Timetable,
-  team: number,
-  mode: 'H' | 'A' | 'HA',
-  slots: readonly number[],
-  opponents: Uint8Array | null,
-): number[] {
-  return slots.flatMap((slot) =>
-    Array.from(timetable.rows.subarray(timetable.begin(team, slot), timetable.end(team, slot))).filter(
-      (game) => timetable.isMode(game, team, mode) && (opponents === null || opponents[timetable.opponent(game, team)] === 1),
-    ),
-  );
-}
 
 export const CA1: Definition<'CA1'> = {
   title: 'Games of a team in some slots',

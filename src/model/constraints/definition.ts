@@ -1,5 +1,5 @@
 import type { Cell, ConstraintBase, ConstraintKind, ConstraintOf } from '../constraint.ts';
-import type { Season } from '../season.ts';
+import type { Mode, Season } from '../season.ts';
 import type { Timetable } from '../timetable.ts';
 
 /** What a field of a constraint holds: sets of teams or slots, `slotSets` a list of sets of slots, `limit` a number that may be
@@ -95,6 +95,15 @@ export function cellsOfGames(timetable: Timetable, games: Iterable<number>): Cel
 /** The team's own side of each game; where there is none, the team's row (slot -1). */
 export function cellsOfTeam(timetable: Timetable, team: number, games: readonly number[]): Cell[] {
   return games.length === 0 ? [{ team, slot: -1, game: null }] : games.map((game) => cellOf(timetable, game, team));
+}
+
+/** The team's games in this mode in these slots against marked opponents (null: anyone). */
+export function gamesIn(timetable: Timetable, team: number, mode: Mode, slots: readonly number[], opponents: Uint8Array | null): number[] {
+  return slots.flatMap((slot) =>
+    Array.from(timetable.rows.subarray(timetable.begin(team, slot), timetable.end(team, slot))).filter(
+      (game) => timetable.isMode(game, team, mode) && (opponents === null || opponents[timetable.opponent(game, team)] === 1),
+    ),
+  );
 }
 
 /** The team's places in these slots that do not hold a game in question: where one could be put. */

@@ -1,7 +1,7 @@
 import { carryOver, carryOverEffects, costOf } from '../objective.ts';
 import { countOf, figure, listed, onSlot, playsGame, SIDE, slotName, slotsName, teamName, teamsName } from '../sentence.ts';
 import { travel } from '../travel.ts';
-import { cellOf, cellsOfGames, cellsOfTeam, type Definition, MODE, marks, SLOTS, TEAMS } from './definition.ts';
+import { cellOf, cellsOfGames, cellsOfTeam, type Definition, gamesIn, MODE, marks, SLOTS, TEAMS } from './definition.ts';
 
 export const FA1: Definition<'FA1'> = {
   title: 'Home and away in balance',
@@ -256,14 +256,8 @@ export const EQ1: Definition<'EQ1'> = {
   fields: { teams: TEAMS, mode: MODE, intp: { type: 'number', meaning: 'largest difference allowed' }, slots: SLOTS },
   scope: ({ teams, slots }) => ({ teams, slots }),
   walk: ({ teams, mode, intp, slots }, timetable, report) => {
-    const { season, rows } = timetable;
-    const games = teams.map((team) =>
-      slots.flatMap((slot) =>
-        Array.from(rows.subarray(timetable.begin(team, slot), timetable.end(team, slot))).filter((game) =>
-          timetable.isMode(game, team, mode),
-        ),
-      ),
-    );
+    const { season } = timetable;
+    const games = teams.map((team) => gamesIn(timetable, team, mode, slots, null));
     teams.forEach((_, i) => {
       for (let j = i + 1; j < teams.length; j++) {
         const [more, less] = games[i].length >= games[j].length ? [i, j] : [j, i];

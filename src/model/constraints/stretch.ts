@@ -1,7 +1,7 @@
 import type { ConstraintOf } from '../constraint.ts';
 import { countOf, limits, listed, SIDE, slotsName, span, teamName, teamsName } from '../sentence.ts';
 import type { Timetable } from '../timetable.ts';
-import { cellsOfTeam, type Definition, MAX, MIN, MODE, marks, OPPONENTS, outside, type Report, TEAMS } from './definition.ts';
+import { cellsOfTeam, type Definition, gamesIn, MAX, MIN, MODE, marks, OPPONENTS, outside, type Report, TEAMS } from './definition.ts';
 
 /** CA3 over windows of slots or of a team's own games. Windows that follow each other and are both broken, in the same
  *  sense, are one violation whose deviation is the sum of theirs: a road trip of six is one fault, not four. */
@@ -134,18 +134,14 @@ export const SW1: Definition<'SW1'> = {
   fields: { teams: TEAMS, slotSets: { type: 'slotSets', meaning: 'the weekends: a list of sets of slots' }, max: MAX },
   scope: ({ teams, slotSets }) => ({ teams, slots: [...new Set(slotSets.flat())] }),
   walk: ({ teams, slotSets, max }, timetable, report) => {
-    const { season, rows } = timetable;
+    const { season } = timetable;
     for (const team of teams) {
       const split = slotSets.filter((slots) =>
         (['H', 'A'] as const).every((mode) => slots.some((slot) => timetable.count(team, mode, null, slot, slot) > 0)),
       );
       if (split.length <= max) continue;
       report(split.length - max, () => ({
-        cells: cellsOfTeam(
-          timetable,
-          team,
-          split.flat().flatMap((slot) => Array.from(rows.subarray(timetable.begin(team, slot), timetable.end(team, slot)))),
-        ),
+        cells: cellsOfTeam(timetable, team, gamesIn(timetable, team, 'HA', split.flat(), null)),
         sentence: `${teamName(season, team)} plays both at home and away ${listed(split.map((slots) => slotsName(season, slots)))}: ${
           split.length === 1 ? 'once' : `${split.length} times`
         }; ${limits(0, max)}.`,
@@ -163,16 +159,14 @@ export const OW1: Definition<'OW1'> = {
   scope: ({ teams, slotSets }) => ({ teams, slots: [...new Set(slotSets.flat())] }),
   walk: (constraint, timetable, report) => {
     const { teams, slotSets, min, max } = constraint;
-    const { season, rows } = timetable;
+    const { season } = timetable;
     for (const team of teams) {
       const open = slotSets.filter((slots) => slots.every((slot) => timetable.count(team, 'HA', null, slot, slot) === 0));
       const deviation = outside(open.length, constraint);
       if (deviation === 0) continue;
       report(deviation, () => {
         const free = open.flat().map((slot) => ({ team, slot, game: null }));
-        const played = [...new Set(slotSets.flat())].flatMap((slot) =>
-          Array.from(rows.subarray(timetable.begin(team, slot), timetable.end(team, slot))),
-        );
+        const played = gamesIn(timetable, team, 'HA', [...new Set(slotSets.flat())], null);
         return {
           cells: open.length > max && free.length > 0 ? free : cellsOfTeam(timetable, team, played),
           sentence: `${teamName(season, team)} has ${countOf(open.length, 'open week')}${
