@@ -1,5 +1,8 @@
 import type { Static, TSchema } from 'typebox';
 import type { ScheduleDocument } from '../formats/schedule-document.ts';
+import type * as desk from '../server/http/availability-schemas.ts';
+import type * as publishing from '../server/http/publication-schemas.ts';
+import type * as repairing from '../server/http/repair-schemas.ts';
 import type * as schemas from '../server/http/schemas.ts';
 import { reportLost } from './connection.ts';
 
@@ -15,6 +18,30 @@ export type StoredSchedule = Omit<ScheduleHead, 'version'> & ScheduleDocument & 
 export type Run = Of<typeof schemas.Run>;
 export type RunRequest = Of<typeof schemas.RunRequest>;
 export type Caller = Of<typeof schemas.Caller>;
+export type Draft = Of<typeof schemas.Draft>;
+export type DraftAction = Of<typeof schemas.DraftAction>;
+export type DraftStep = Of<typeof schemas.DraftStep>;
+export type ImportedSchedule = Of<typeof schemas.ImportedSchedule>;
+export type RepairRequest = Of<typeof repairing.RepairRequest>;
+export type Repairs = Of<typeof repairing.Repairs>;
+export type Repair = Of<typeof repairing.Repair>;
+export type Conference = Of<typeof desk.Conference>;
+export type Availability = Of<typeof desk.Availability>;
+export type AvailabilityContent = Of<typeof desk.AvailabilityContent>;
+export type AvailabilityAction = Of<typeof desk.AvailabilityAction>;
+export type AvailabilityImport = Of<typeof desk.AvailabilityImport>;
+export type AvailabilityWeek = Of<typeof desk.AvailabilityWeek>;
+export type DeskReading = Of<typeof desk.DeskReading>;
+export type SeasonWithRules = Of<typeof desk.SeasonWithRules>;
+export type Publication = Of<typeof publishing.Publication>;
+export type Feed = Of<typeof publishing.Feed>;
+export type NewFeed = Of<typeof publishing.NewFeed>;
+
+/** Something that changes, and the tag of the state that was read: what a change of it is based on. */
+export interface Tagged<Value> {
+  readonly value: Value;
+  readonly tag: string;
+}
 
 export interface List<Item> {
   readonly items: readonly Item[];
@@ -53,13 +80,14 @@ const BASE = '/api/v1';
 export const MOST_FILE_BYTES = 16 * 1024 * 1024;
 
 export interface FileBody {
-  readonly type: 'application/json' | 'application/xml';
+  readonly type: 'application/json' | 'application/xml' | 'text/csv' | 'text/calendar';
   readonly text: string;
 }
 
-async function send<Answer>(method: string, path: string, body?: FileBody): Promise<Answer> {
+async function request(method: string, path: string, body?: FileBody, tag?: string): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = body.type;
+  if (tag !== undefined) headers['if-match'] = tag;
   // The same request sent again, by a browser or a proxy, must not be done twice.
   if (method === 'POST') headers['idempotency-key'] = newKey();
   let response: Response;
@@ -69,8 +97,18 @@ async function send<Answer>(method: string, path: string, body?: FileBody): Prom
     reportLost();
     throw new LostError((error as Error).message);
   }
-  if (response.ok) return response.status === 204 ? (undefined as Answer) : ((await response.json()) as Answer);
+  if (response.ok) return response;
   throw await refusalOf(response);
+}
+
+async function send<Answer>(method: string, path: string, body?: FileBody, tag?: string): Promise<Answer> {
+  const response = await request(method, path, body, tag);
+  return response.status === 204 ? (undefined as Answer) : ((await response.json()) as Answer);
+}
+
+async function sendTagged<Value>(method: string, path: string, body?: FileBody, tag?: string): Promise<Tagged<Value>> {
+  const response = await request(method, path, body, tag);
+  return { value: (await response.json()) as Value, tag: response.headers.get('etag') ?? '' };
 }
 
 async function refusalOf(response: Response): Promise<RefusedError> {
@@ -97,21 +135,70 @@ export const api = {
   seasonVersion: (id: string, version: number) => send<SeasonVersion>('GET', `/seasons/${id}/versions/${version}`),
   addSeason: (body: FileBody) => send<SeasonHead>('POST', '/seasons', body),
   schedules: (seasonId: string, cursor: string | null) =>
-    send<List<ScheduleHead>>('GET', `/seasons/${seasonId}/schedules?limit=100${next(cursor)}`),
-  addSchedule: (seasonId: string, body: FileBody) => send<ScheduleHead>('POST', `/seasons/${seasonId}/schedules`, body),
+    send<List<ScheduleHead>>('GET', `/seasons/${seasonId}/schedules?steps=false&limit=100${next(cursor)}`),
+  addSchedule: (seasonId: string, body: FileBody, query: Record<string, string> = {}) =>
+    send<ImportedSchedule>('POST', `/seasons/${seasonId}/schedules${queryOf(query)}`, body),
   schedule: (id: string) => send<StoredSchedule>('GET', `/schedules/${id}`),
   runs: (seasonId: string) => send<List<Run>>('GET', `/runs?season=${seasonId}&limit=50`),
   startRun: (request: RunRequest) => send<Run>('POST', '/runs', json(request)),
   stopRun: (id: string) => send<Run>('POST', `/runs/${id}/stop`),
+  drafts: (seasonId: string) => send<List<Draft>>('GET', `/drafts?season=${seasonId}&limit=100`),
+  draft: (id: string) => sendTagged<Draft>('GET', `/drafts/${id}`),
+  beginDraft: (seasonId: string, name: string, scheduleId: string | null) =>
+    sendTagged<Draft>('POST', '/drafts', json({ seasonId, name, ...(scheduleId !== null && { scheduleId }) })),
+  changeDraft: (id: string, action: DraftAction, tag: string) => sendTagged<Draft>('PATCH', `/drafts/${id}`, json(action), tag),
+  draftSteps: (id: string) => send<{ readonly items: readonly DraftStep[] }>('GET', `/drafts/${id}/steps`),
+  repairs: (scheduleId: string, wanted: RepairRequest) => send<Repairs>('POST', `/schedules/${scheduleId}/repairs`, json(wanted)),
+  conferences: () => send<List<Conference>>('GET', '/conferences?limit=100'),
+  openDesk: (seasonId: string) => send<Conference>('POST', '/conferences', json({ seasonId })),
+  availability: (conferenceId: string, filter: Record<string, string>, cursor: string | null) =>
+    send<List<Availability>>('GET', `/conferences/${conferenceId}/availability${queryOf({ limit: '100', ...filter })}${next(cursor)}`),
+  weeks: (conferenceId: string, sport: string) =>
+    send<{ readonly items: readonly AvailabilityWeek[] }>(
+      'GET',
+      `/conferences/${conferenceId}/availability/weeks${queryOf(sport === '' ? {} : { sport })}`,
+    ),
+  enterAvailability: (conferenceId: string, content: AvailabilityContent) =>
+    send<Availability>('POST', `/conferences/${conferenceId}/availability`, json(content)),
+  importAvailability: (conferenceId: string, body: FileBody, query: Record<string, string>) =>
+    send<AvailabilityImport>('POST', `/conferences/${conferenceId}/availability/import${queryOf(query)}`, body),
+  availabilityEntry: (id: string) => sendTagged<Availability>('GET', `/availability/${id}`),
+  changeAvailability: (id: string, action: AvailabilityAction, tag: string) =>
+    send<Availability>('PATCH', `/availability/${id}`, json(action), tag),
+  deskReading: (seasonId: string, conferenceId: string) =>
+    send<DeskReading>('GET', `/seasons/${seasonId}/availability?conference=${conferenceId}`),
+  applyDesk: (seasonId: string, conferenceId: string, version: number) =>
+    send<SeasonWithRules>('POST', `/seasons/${seasonId}/availability`, json({ conferenceId }), `"${version}"`),
+  publications: (seasonId: string) => send<{ readonly items: readonly Publication[] }>('GET', `/seasons/${seasonId}/publications`),
+  publish: (seasonId: string, scheduleId: string, final: boolean, note: string) =>
+    send<Publication>('POST', `/seasons/${seasonId}/publications`, json({ scheduleId, final, note })),
+  feeds: (seasonId: string) => send<{ readonly items: readonly Feed[] }>('GET', `/seasons/${seasonId}/feeds`),
+  makeFeed: (seasonId: string, team: string | null) =>
+    send<NewFeed>('POST', `/seasons/${seasonId}/feeds`, json(team === null ? {} : { team })),
+  endFeed: (id: string) => send<void>('DELETE', `/feeds/${id}`),
 };
+
+function queryOf(query: Readonly<Record<string, string>>): string {
+  const text = new URLSearchParams(query).toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+export function availabilityTableUrl(conferenceId: string): string {
+  return `${BASE}/conferences/${conferenceId}/availability?format=csv`;
+}
 
 export function eventsUrl(runId: string): string {
   return `${BASE}/runs/${runId}/events`;
 }
 
-export const DOWNLOAD_FORMATS = ['json', 'xml', 'csv', 'ics'] as const;
+export const DOWNLOAD_FORMATS = ['json', 'xml', 'csv', 'week', 'day', 'ics'] as const;
 export type DownloadFormat = (typeof DOWNLOAD_FORMATS)[number];
 
 export function downloadUrl(scheduleId: string, format: DownloadFormat): string {
   return `${BASE}/schedules/${scheduleId}?format=${format}`;
+}
+
+/** The printable page: the composite with all sheets, or the sheet of one team. */
+export function printUrl(scheduleId: string, team: string | null): string {
+  return `${BASE}/schedules/${scheduleId}?format=html${team === null ? '' : `&team=${encodeURIComponent(team)}`}`;
 }

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { announce, LiveRegion } from './announcer.tsx';
 import { api, RefusedError } from './api.ts';
+import { DeskPage } from './availability/desk-page.tsx';
 import { useLost } from './connection.ts';
 import { KeyHelp } from './keys.tsx';
 import { useRoute } from './route.ts';
@@ -16,7 +17,7 @@ export function App() {
   const session = useQuery({ queryKey: ['session'], queryFn: api.session });
   const needsKey = session.error instanceof RefusedError && session.error.status === 401;
   const main = useRef<HTMLElement>(null);
-  const place = route.page === 'season' ? route.seasonId : '';
+  const place = route.page === 'season' ? route.seasonId : route.page;
   const before = useRef(place);
 
   // Another page begins at its top and with the focus there, as a loaded one would.
@@ -41,11 +42,27 @@ export function App() {
           </svg>
           {words.product}
         </a>
+        <nav className="places-nav" aria-label={words.nav.title}>
+          <a href="#/" aria-current={route.page === 'desk' ? undefined : 'page'}>
+            {words.nav.seasons}
+          </a>
+          <a href="#/availability" aria-current={route.page === 'desk' ? 'page' : undefined}>
+            {words.nav.availability}
+          </a>
+        </nav>
         <KeyHelp />
       </header>
       <Connection />
       <main ref={main} id="content" tabIndex={-1}>
-        {needsKey ? <SignIn /> : route.page === 'seasons' ? <SeasonList /> : <SeasonPage key={route.seasonId} {...route} />}
+        {needsKey ? (
+          <SignIn />
+        ) : route.page === 'seasons' ? (
+          <SeasonList />
+        ) : route.page === 'desk' ? (
+          <DeskPage conferenceId={route.conferenceId} />
+        ) : (
+          <SeasonPage key={route.seasonId} {...route} />
+        )}
       </main>
       <LiveRegion />
     </>

@@ -7,12 +7,16 @@ import { words } from './words.ts';
 interface ImportingProps {
   readonly title: string;
   /** Sends the file; what it throws is shown. */
-  readonly onImport: (body: FileBody) => Promise<void>;
+  readonly onImport: (body: FileBody, name: string) => Promise<void>;
+  /** What the dialog for files offers. */
+  readonly accept?: string;
   readonly children?: ReactNode;
 }
 
+const DOCUMENTS = '.json,.xml,application/json,application/xml,text/xml';
+
 /** A button that imports a file, and the same by dropping one anywhere on the page. */
-export function Importing({ title, onImport, children }: ImportingProps) {
+export function Importing({ title, onImport, accept = DOCUMENTS, children }: ImportingProps) {
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState<string | null>(null);
   const [failure, setFailure] = useState<{ title: string; error: unknown } | null>(null);
@@ -22,7 +26,7 @@ export function Importing({ title, onImport, children }: ImportingProps) {
     setFailure(null);
     setBusy(file.name);
     try {
-      await onImport(await readBody(file));
+      await onImport(await readBody(file), file.name);
       announce(words.importing.done(file.name));
     } catch (error) {
       setFailure({ title: words.importing.failed(file.name), error });
@@ -71,7 +75,7 @@ export function Importing({ title, onImport, children }: ImportingProps) {
         className="unseen"
         tabIndex={-1}
         aria-label={title}
-        accept=".json,.xml,application/json,application/xml,text/xml"
+        accept={accept}
         onChange={({ target }) => {
           const file = target.files?.[0];
           target.value = '';
@@ -85,11 +89,13 @@ export function Importing({ title, onImport, children }: ImportingProps) {
   );
 }
 
-/** XML is known by its first character: names of files are often wrong. */
+/** Files are known by how they begin: names of files are often wrong. What is none of the others is a table. */
 async function readBody(file: File): Promise<FileBody> {
   if (file.size > MOST_FILE_BYTES) throw new Error(words.importing.tooLarge((file.size / 1024 / 1024).toFixed(1)));
   const text = await file.text();
-  const begin = text.trimStart();
+  const begin = text.replace(/^\ufeff/, '').trimStart();
   if (begin === '') throw new Error(words.importing.empty);
-  return { type: begin.startsWith('<') ? 'application/xml' : 'application/json', text };
+  if (begin.startsWith('<')) return { type: 'application/xml', text };
+  if (begin.startsWith('{')) return { type: 'application/json', text };
+  return { type: /^BEGIN:VCALENDAR/i.test(begin) ? 'text/calendar' : 'text/csv', text };
 }

@@ -5,7 +5,8 @@ import { words } from './words.ts';
 const STORED = 'flextime.single-keys';
 const listeners = new Set<() => void>();
 
-function areOn(): boolean {
+/** Whether shortcuts of a single letter are on; what a grid does by a letter asks here. */
+export function areSingleKeysOn(): boolean {
   return localStorage.getItem(STORED) !== 'off';
 }
 
@@ -18,7 +19,7 @@ function useSwitch(): boolean {
   return useSyncExternalStore((changed) => {
     listeners.add(changed);
     return () => listeners.delete(changed);
-  }, areOn);
+  }, areSingleKeysOn);
 }
 
 /** Calls `onKey` for single keys that are pressed where nobody types; it says whether it used the key. */
@@ -27,7 +28,7 @@ export function useSingleKeys(onKey: (key: string) => boolean): void {
   latest.current = onKey;
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || !areOn()) return;
+      if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || !areSingleKeysOn()) return;
       const at = event.target;
       if (at instanceof Element && at.closest('input:not([type=checkbox]), select, textarea, dialog') !== null) return;
       if (latest.current(event.key)) event.preventDefault();

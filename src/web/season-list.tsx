@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { api, type SeasonHead } from './api.ts';
 import { Failure } from './failure.tsx';
 import { Importing } from './importing.tsx';
-import { go, hrefOf } from './route.ts';
+import { go, seasonHref } from './route.ts';
 import { day, figure, scoreText, whole, words } from './words.ts';
 
 /** All seasons, newest first. */
@@ -25,7 +25,7 @@ export function SeasonList() {
           onImport={async (body) => {
             const { id } = await api.addSeason(body);
             await client.invalidateQueries({ queryKey: ['seasons'] });
-            go({ page: 'season', seasonId: id, scheduleId: null });
+            go(seasonHref(id));
           }}
         >
           <p className="note">{words.importing.hint}</p>
@@ -89,7 +89,7 @@ function SeasonRow({ season }: { season: SeasonHead }) {
   return (
     <tr>
       <th scope="row">
-        <a href={hrefOf({ page: 'season', seasonId: id, scheduleId: null })}>{name}</a>
+        <a href={seasonHref(id)}>{name}</a>
       </th>
       {figures.map(([title, value]) => (
         <td key={title} className="number" data-title={title}>

@@ -1,34 +1,32 @@
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { announce } from './announcer.tsx';
-import { api, LostError, RefusedError, type Run } from './api.ts';
-import { Board } from './board/board.tsx';
-import { rowsOf } from './board/row.ts';
+import { api, type Draft, LostError, RefusedError, type Run } from './api.ts';
+import { conferenceOf, DeskRules } from './availability/desk-rules.tsx';
 import { type Desk, useDesk, useSeason } from './desk.ts';
-import { type Edits, useEdits } from './edits.ts';
+import { useDrafting } from './drafts.ts';
 import { Failure } from './failure.tsx';
 import { Importing } from './importing.tsx';
-import { useSingleKeys } from './keys.tsx';
 import { Compare } from './panels/compare.tsx';
-import { Conflicts } from './panels/conflicts.tsx';
-import { Downloads } from './panels/downloads.tsx';
 import { History } from './panels/history.tsx';
-import { Rules } from './panels/rules.tsx';
 import { RunProgress } from './panels/run-progress.tsx';
 import { Solve } from './panels/solve.tsx';
-import { type Tab, Tabs } from './panels/tabs.tsx';
-import { Teams } from './panels/teams.tsx';
-import { go, hrefOf } from './route.ts';
+import { go, seasonHref } from './route.ts';
 import { type RunEvents, useRunEvents } from './run-events.ts';
-import { count, duration, figure, moment, scoreText, whole, words } from './words.ts';
+import { count, duration, figure, moment, scoreText, words } from './words.ts';
+import { Workspace } from './workspace.tsx';
 
 /** How often the board follows a running search: better schedules may come by the dozen a second. */
 const FOLLOW_MS = 500;
 
-type PanelName = 'conflicts' | 'rules' | 'teams' | 'history';
+interface SeasonPageProps {
+  readonly seasonId: string;
+  readonly scheduleId: string | null;
+  readonly draftId: string | null;
+}
 
 /** A season: its figures, the search, the schedule on the board, and what is to be said about it. */
-export function SeasonPage({ seasonId, scheduleId }: { seasonId: string; scheduleId: string | null }) {
+export function SeasonPage({ seasonId, scheduleId, draftId }: SeasonPageProps) {
   const season = useQuery({ queryKey: ['season', seasonId], queryFn: () => api.season(seasonId) });
   const runs = useQuery({ queryKey: ['runs', seasonId], queryFn: () => api.runs(seasonId) });
   const { run, events, follow, hide } = useFollowedRun(seasonId, runs.data?.items ?? []);
@@ -36,7 +34,8 @@ export function SeasonPage({ seasonId, scheduleId }: { seasonId: string; schedul
   const isLive = run !== null && events.ended === null && (run.status === 'queued' || run.status === 'running');
   const liveId = useCalmly(events.steps.at(-1)?.scheduleId ?? null);
   const bestId = season.data?.best?.scheduleId ?? null;
-  const shownId = scheduleId ?? (isLive ? (liveId ?? bestId) : bestId);
+  const drafted = useQuery({ queryKey: ['draft', draftId], queryFn: () => api.draft(draftId!), enabled: draftId !== null });
+  const shownId = draftId !== null ? (drafted.data?.value.scheduleId ?? null) : (scheduleId ?? (isLive ? (liveId ?? bestId) : bestId));
   const schedule = useQuery({
     queryKey: ['schedule', shownId],
     queryFn: () => api.schedule(shownId!),
@@ -61,7 +60,12 @@ export function SeasonPage({ seasonId, scheduleId }: { seasonId: string; schedul
   });
   const model = useSeason(shownVersion === headVersion ? season.data?.document : older.data?.document);
   const desk = useDesk(model, stored);
-  const edits = useEdits(seasonId, shownId);
+  const isChangeable = shownVersion === headVersion && (draftId !== null || scheduleId !== null || !isLive);
+  const drafting = useDrafting(seasonId, draftId, shownId, isChangeable);
+  // What a search makes of a draft can be taken into it, also where the page shows what was found.
+  const [lastDraft, setLastDraft] = useState<Draft | null>(null);
+  if (drafting.draft !== null && drafting.draft !== lastDraft) setLastDraft(drafting.draft);
+  const keep = useKeep(seasonId);
   const [comparedId, setComparedId] = useState<string | null>(null);
 
   useEffect(() => {
@@ -90,7 +94,7 @@ export function SeasonPage({ seasonId, scheduleId }: { seasonId: string; schedul
   const { name, version, teams, games, slots, constraints } = season.data;
   const openRun = (started: Run) => {
     follow(started);
-    go({ page: 'season', seasonId, scheduleId: null });
+    go(seasonHref(seasonId));
   };
   return (
     <>
@@ -109,6 +113,7 @@ export function SeasonPage({ seasonId, scheduleId }: { seasonId: string; schedul
           seasonId={seasonId}
           version={version}
           shownId={shownVersion === version ? shownId : null}
+          draft={drafting.draft}
           busy={isLive}
           onStarted={openRun}
         />
@@ -117,7 +122,8 @@ export function SeasonPage({ seasonId, scheduleId }: { seasonId: string; schedul
       {schedule.error !== null && (desk === null || !(schedule.error instanceof LostError)) && (
         <Failure title={words.failed} error={schedule.error} onRetry={() => void schedule.refetch()} />
       )}
-      {shownId === null && (
+      {drafting.error !== null && draftId !== null && drafting.draft === null && <Failure title={words.failed} error={drafting.error} />}
+      {shownId === null && draftId === null && (
         <div className="empty">
           <h2>{words.season.noSchedule}</h2>
           <p>{words.season.noScheduleDetail}</p>
@@ -127,21 +133,26 @@ export function SeasonPage({ seasonId, scheduleId }: { seasonId: string; schedul
       {desk !== null && shownId !== null && (
         <Workspace
           desk={desk}
-          shown={
+          seasonId={seasonId}
+          scheduleId={shownId}
+          title={
             scheduleId !== null && stored !== undefined
               ? words.season.shownChosen(moment(stored.createdAt))
               : isLive && liveId !== null
                 ? words.season.shownLive
                 : words.season.shownBest
           }
-          bestHref={scheduleId === null || scheduleId === bestId ? null : hrefOf({ page: 'season', seasonId, scheduleId: null })}
+          bestHref={(scheduleId === null || scheduleId === bestId) && draftId === null ? null : seasonHref(seasonId)}
           olderVersion={shownVersion === version ? null : (shownVersion ?? null)}
-          edits={edits}
-          isMovable={shownVersion === version && (scheduleId !== null || !isLive)}
-          downloads={<Downloads scheduleId={shownId} />}
+          drafting={drafting}
+          lastDraft={
+            draftId !== null || isLive || lastDraft === null || lastDraft.scheduleId === shownId || lastDraft.version !== shownVersion
+              ? null
+              : { name: lastDraft.name, keep: () => keep.mutate({ id: lastDraft.id, scheduleId: shownId }) }
+          }
           history={
             <>
-              <ImportSchedule seasonId={seasonId} />
+              {keep.error !== null && <Failure title={words.moving.failed} error={keep.error} />}
               {comparedId !== null && shownVersion !== undefined && (
                 <Compare desk={desk} seasonVersion={shownVersion} scheduleId={comparedId} onClose={() => setComparedId(null)} />
               )}
@@ -150,10 +161,13 @@ export function SeasonPage({ seasonId, scheduleId }: { seasonId: string; schedul
                 version={version}
                 bestId={bestId}
                 shownId={shownId}
+                draftId={draftId}
                 runs={runs.data?.items ?? []}
                 onFollow={follow}
                 onCompare={setComparedId}
               />
+              <DeskRules seasonId={seasonId} version={version} />
+              <ImportSchedule seasonId={seasonId} />
             </>
           }
         />
@@ -230,113 +244,65 @@ function ScoreCard({ desk }: { desk: Desk }) {
   );
 }
 
+/** Takes a schedule into a draft as its next step, and shows the draft. */
+function useKeep(seasonId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ id, scheduleId }: { id: string; scheduleId: string }) => {
+      const { tag } = await api.draft(id);
+      return api.changeDraft(id, { action: 'keep', scheduleId }, tag);
+    },
+    onSuccess: (changed) => {
+      client.setQueryData(['draft', changed.value.id], changed);
+      void client.invalidateQueries({ queryKey: ['drafts', seasonId] });
+      announce(words.drafts.kept(changed.value.name));
+      go(seasonHref(seasonId, { draftId: changed.value.id }));
+    },
+    onError: (error) => announce(error.message),
+  });
+}
+
+/** Files of every kind; what stands twice in a grid is refused first, and left out where that is wanted. */
 function ImportSchedule({ seasonId }: { seasonId: string }) {
   const client = useQueryClient();
+  const [leaveOut, setLeaveOut] = useState(false);
+  const [leftOut, setLeftOut] = useState<readonly string[]>([]);
+  const { importing } = words;
   return (
-    <Importing
-      title={words.importing.schedule}
-      onImport={async (body) => {
-        const { id } = await api.addSchedule(seasonId, body);
-        await client.invalidateQueries({ queryKey: ['schedules', seasonId] });
-        void client.invalidateQueries({ queryKey: ['season', seasonId] });
-        go({ page: 'season', seasonId, scheduleId: id });
-      }}
-    />
-  );
-}
-
-interface WorkspaceProps {
-  readonly desk: Desk;
-  readonly shown: string;
-  readonly bestHref: string | null;
-  readonly olderVersion: number | null;
-  readonly edits: Edits;
-  /** Whether games can be moved: not while a search replaces what is shown, nor in a schedule of an older season version. */
-  readonly isMovable: boolean;
-  readonly downloads: React.ReactNode;
-  readonly history: React.ReactNode;
-}
-
-/** Board and panels, with one selection: the chosen conflict. */
-function Workspace({ desk, shown, bestHref, olderVersion, edits, isMovable, downloads, history }: WorkspaceProps) {
-  const rows = useMemo(() => rowsOf(desk.evaluation.timetable), [desk]);
-  const [panel, setPanel] = useState<PanelName>('conflicts');
-  const [selected, setSelected] = useState<number | null>(null);
-  const [target, setTarget] = useState<{ team: number; slot: number } | null>(null);
-  const { violations } = desk;
-
-  // Conflicts of another schedule are others.
-  useEffect(() => {
-    setSelected(null);
-    return () => setTarget(null);
-  }, [desk]);
-
-  const current = selected !== null && selected < violations.length ? selected : null;
-  const choose = (index: number | null, isFromBoard = false) => {
-    setSelected(index);
-    if (index === null) return;
-    setPanel('conflicts');
-    const { sentence, cells } = violations[index];
-    announce(sentence);
-    const first = cells.find(({ slot }) => slot >= 0) ?? cells[0];
-    if (first !== undefined && !isFromBoard) setTarget({ team: first.team, slot: first.slot });
-  };
-  useSingleKeys((key) => {
-    if (violations.length === 0) return false;
-    if (key === ']') choose(current === null ? 0 : (current + 1) % violations.length);
-    else if (key === '[') choose(current === null ? violations.length - 1 : (current - 1 + violations.length) % violations.length);
-    else if (key === 'Escape' && current !== null) choose(null);
-    else return false;
-    return true;
-  });
-
-  const { undo, redo } = edits;
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 'z') return;
-      if (event.target instanceof Element && event.target.closest('input, select, dialog') !== null) return;
-      event.preventDefault();
-      (event.shiftKey ? redo : undo)?.();
-    };
-    window.addEventListener('keydown', pressed);
-    return () => window.removeEventListener('keydown', pressed);
-  }, [undo, redo]);
-
-  const tabs: readonly Tab<PanelName>[] = [
-    { name: 'conflicts', title: words.conflicts.tab, badge: whole(violations.length) },
-    { name: 'rules', title: words.rules.tab },
-    { name: 'teams', title: words.teams.tab },
-    { name: 'history', title: words.history.tab },
-  ];
-  return (
-    <div className="workspace">
-      <section className="board" aria-label={words.board.title}>
-        <header>
-          <h2>{shown}</h2>
-          {olderVersion !== null && <span className="tag">{words.season.olderVersion(olderVersion)}</span>}
-          {bestHref !== null && <a href={bestHref}>{words.season.showBest}</a>}
-          {downloads}
-        </header>
-        {edits.error !== null && <Failure title={words.moving.failed} error={edits.error} />}
-        <Board
-          desk={desk}
-          rows={rows}
-          conflict={current}
-          target={target}
-          onConflict={(index) => choose(index, true)}
-          onMove={isMovable ? (schedule, sentence) => edits.move(desk.season, schedule, sentence) : null}
-          onUndo={undo}
-          onRedo={redo}
-        />
-      </section>
-      <aside className="panels" aria-label={words.conflicts.tab}>
-        <Tabs label={words.season.summary} tabs={tabs} selected={panel} onSelect={setPanel}>
-          {panel === 'conflicts' && <Conflicts violations={violations} selected={current} onSelect={choose} />}
-          {panel === 'rules' && <Rules desk={desk} />}
-          {panel === 'teams' && <Teams desk={desk} rows={rows} />}
-          {panel === 'history' && history}
-        </Tabs>
-      </aside>
-    </div>
+    <>
+      <Importing
+        title={importing.schedule}
+        accept=".json,.xml,.csv,.tsv,.txt"
+        onImport={async (body) => {
+          setLeftOut([]);
+          const conferences = body.type === 'text/csv' ? (await api.conferences()).items : [];
+          const conference = conferences.length === 0 ? null : await conferenceOf(seasonId, conferences);
+          const { id, leftOut: duplicates } = await api.addSchedule(seasonId, body, {
+            ...(conference !== null && { conference: conference.id }),
+            ...(leaveOut && { duplicates: 'leave-out' }),
+          });
+          setLeftOut(duplicates);
+          await client.invalidateQueries({ queryKey: ['schedules', seasonId] });
+          void client.invalidateQueries({ queryKey: ['season', seasonId] });
+          go(seasonHref(seasonId, { scheduleId: id }));
+        }}
+      >
+        <p className="note">{importing.scheduleHint}</p>
+        <label className="check">
+          <input type="checkbox" checked={leaveOut} onChange={({ target }) => setLeaveOut(target.checked)} />
+          {importing.leaveOut}
+        </label>
+      </Importing>
+      {leftOut.length > 0 && (
+        <div className="notice" role="status">
+          <p>{importing.leftOut}</p>
+          <ul className="sentences">
+            {leftOut.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
   );
 }

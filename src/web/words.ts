@@ -1,4 +1,5 @@
 import type { DownloadFormat } from './api.ts';
+import { describeAction, officeWords } from './office-words.ts';
 
 /** Everything that the page says, in one place. Sentences of the model (conflicts, names of dates) come from the model. */
 
@@ -22,9 +23,9 @@ export function signed(value: number): string {
   return SIGNED.format(value);
 }
 
-/** `1 team`, `16 teams`. */
-export function count(value: number, noun: string): string {
-  return `${whole(value)} ${noun}${value === 1 ? '' : 's'}`;
+/** `1 team`, `16 teams`; a plural of its own where the noun has one. */
+export function count(value: number, noun: string, plural = `${noun}s`): string {
+  return `${whole(value)} ${value === 1 ? noun : plural}`;
 }
 
 /** `45 s`, `4 min 05 s`, `1 h 30 min`, `2 h`. */
@@ -47,12 +48,23 @@ export function day(time: string): string {
   return DAY.format(new Date(time));
 }
 
+const DATE = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', weekday: 'short', month: 'short', day: 'numeric', year: 'numeric' });
+const SHORT_DATE = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', weekday: 'short', month: 'short', day: 'numeric' });
+
+/** Calendar dates `YYYY-MM-DD`, the same in every time zone: `Sat, Jan 3, 2026`, `Sat, Jan 3 to Mon, Jan 5, 2026`. */
+export function spanText({ first, last }: { readonly first: string; readonly last: string }): string {
+  const at = (day: string) => new Date(`${day}T00:00:00Z`);
+  if (first === last) return DATE.format(at(first));
+  return `${(first.slice(0, 4) === last.slice(0, 4) ? SHORT_DATE : DATE).format(at(first))} to ${DATE.format(at(last))}`;
+}
+
 /** `0 hard, 214 soft`. */
 export function scoreText({ hard, soft }: { hard: number; soft: number }): string {
   return `${figure(hard)} hard, ${figure(soft)} soft`;
 }
 
 export const words = {
+  ...officeWords,
   product: 'FlexTime',
   skip: 'Skip to the content',
   close: 'Close',
@@ -60,6 +72,8 @@ export const words = {
   more: 'Show more',
   loading: 'Loading …',
   failed: 'This could not be loaded',
+
+  nav: { title: 'Places', seasons: 'Seasons', availability: 'Availability' },
 
   connection: {
     title: 'Connection',
@@ -96,6 +110,10 @@ export const words = {
     season: 'Import a season',
     schedule: 'Import a schedule',
     hint: 'Drop a file anywhere here: FlexTime JSON or RobinX XML.',
+    scheduleHint:
+      'JSON, RobinX XML, a table of games (CSV), or an office grid by week or by day (CSV). Aliases of the conference are known.',
+    leaveOut: 'Leave out games that stand twice',
+    leftOut: 'These were left out:',
     drop: 'Drop the file to import it',
     busy: (name: string) => `Importing ${name} …`,
     done: (name: string) => `${name} is imported.`,
@@ -137,6 +155,7 @@ export const words = {
     target: 'Good enough at soft',
     targetHint: 'ends early when feasible and at or below',
     start: 'Begin from the shown schedule',
+    bound: (locked: string) => `Begins at this draft; ${locked} stay.`,
     stop: 'Stop and keep the best',
     stopping: 'Stopping …',
     started: 'The search has started.',
@@ -203,7 +222,10 @@ export const words = {
     neutralLegend: 'neutral ground',
     brokenHard: 'breaks a hard rule',
     brokenSoft: 'breaks a soft rule',
-    marked: 'chosen conflict',
+    marked: 'chosen',
+    locked: 'locked',
+    lockedLegend: 'locked',
+    nothingBroken: 'Nothing is broken here.',
   },
 
   moving: {
@@ -211,12 +233,21 @@ export const words = {
     picked: (game: string) => `Moving ${game}.`,
     here: 'It is here now. Choose a cell of its row to see what it would cost there.',
     best: 'Best places',
+    all: (places: number) => `All ${whole(places)} places`,
+    fewer: 'Fewer places',
+    placesOf: (game: string) => `Places for ${game}, best first`,
     at: (host: string) => `at ${host}`,
     swap: '⇄',
     cancel: 'Put back',
     undo: 'Undo',
     redo: 'Redo',
     back: 'Put back.',
+    lock: 'Lock',
+    unlock: 'Unlock',
+    locked: (reason: string) => `This game cannot be moved: ${reason}.`,
+    lockedNote: (reason: string) => `(${reason})`,
+    breaks: 'Breaks:',
+    mends: 'Mends:',
     done: (sentence: string) => `Moved. ${sentence}`,
     failed: 'The change could not be stored',
     label: (price: string) => `to move here: ${price}`,
@@ -267,11 +298,15 @@ export const words = {
 
   history: {
     tab: 'Versions',
-    title: 'Schedules of this season',
+    title: 'Schedules',
+    drafts: 'Drafts',
+    noDrafts: 'None yet: the first change by hand begins one.',
+    draftSteps: 'Steps',
+    did: describeAction,
     none: 'None yet.',
     shown: 'shown',
     bestMark: 'best',
-    byHand: 'by hand',
+    byHand: 'by hand or from a file',
     follow: 'Show the search',
     compare: 'Compare',
     steps: (steps: number) => `${count(steps, 'schedule')} on the way`,
@@ -290,10 +325,17 @@ export const words = {
 
   downloads: {
     title: 'Download',
-    names: { json: 'JSON', xml: 'RobinX XML', csv: 'CSV', ics: 'Calendar (ICS)' } satisfies Record<DownloadFormat, string>,
+    names: {
+      json: 'JSON',
+      xml: 'RobinX XML',
+      csv: 'CSV',
+      week: 'Grid by week',
+      day: 'Grid by day',
+      ics: 'Calendar (ICS)',
+    } satisfies Record<DownloadFormat, string>,
+    fileName: (scheduleId: string, format: DownloadFormat) =>
+      `schedule-${scheduleId.slice(0, 8)}.${format === 'week' || format === 'day' ? `${format}.csv` : format}`,
   },
-
-  print: 'Print',
 
   help: {
     open: 'Keys',
@@ -319,6 +361,9 @@ export const words = {
           [['Page Up', 'Page Down'], 'five teams up or down'],
           [['Enter'], 'walk the conflicts of the cell'],
           [['M'], 'pick up the game, and drop it'],
+          [['R'], 'all places of the game, each with its price'],
+          [['W'], 'why: what is broken here, or would be'],
+          [['L'], 'lock the game, or unlock it'],
           [['Esc'], 'put the game back'],
           [['Ctrl Z', 'Ctrl Shift Z'], 'undo, redo'],
         ],

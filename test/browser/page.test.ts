@@ -233,7 +233,7 @@ test('a conflict points at its cells; a cell at its conflicts; [ and ] walk', as
   await broken.focus();
   await page.keyboard.press('Enter');
   assert.match((await broken.getAttribute('class')) ?? '', /chosen/);
-  for (const tab of ['Rules', 'Teams', 'Versions']) {
+  for (const tab of ['Rules', 'Teams', 'Locks', 'Repair', 'Versions', 'Share']) {
     await page.getByRole('tab', { name: tab }).click();
     await page.getByRole('tabpanel', { name: tab }).waitFor();
     await assertAccessible(page, `the tab ${tab}`);
@@ -244,12 +244,18 @@ test('a game is picked up, priced at every date before it is dropped, moved by k
   const { place, seasonId } = await storeCrowdedSeason('Moved by hand');
   await open(place);
   const grid = page.getByRole('grid');
+  await grid.waitFor();
   const cell = (row: number, column: number) => grid.locator(`[data-row="${row}"][data-column="${column}"]`);
+  const shown = async () => (await page.locator('.workspace').getAttribute('data-schedule')) ?? '';
   const changed = async (before: string) => {
-    await page.waitForFunction((hash) => location.hash !== hash, before);
+    await page.waitForFunction(
+      (id) => ![null, id].includes(document.querySelector('.workspace')?.getAttribute('data-schedule') ?? null),
+      before,
+    );
     await page.locator('.place').first().waitFor({ state: 'detached' });
-    return new URL(page.url()).hash;
+    return shown();
   };
+  const first = await shown();
   await cell(0, 1).click();
   await page.keyboard.press('m');
   // Both teams of the game have a price for each date but the one where it is.
@@ -268,13 +274,15 @@ test('a game is picked up, priced at every date before it is dropped, moved by k
   const before = Number(await hard.textContent());
   const price = Number.parseFloat(((await cell(0, lacrosse.slots.length).textContent()) ?? '').replace('H', ''));
   await page.keyboard.press('Enter');
-  const moved = await changed(place);
+  const moved = await changed(first);
+  assert.match(new URL(page.url()).hash, /\/drafts\//, 'the first change begins a draft');
   await page.waitForFunction((value) => document.querySelector('.score dd')?.textContent !== value, String(before));
   assert.equal(Number(await hard.textContent()), before + price);
 
   await page.keyboard.press('Control+z');
   const undone = await changed(moved);
-  assert.equal(Number(await hard.textContent()), before);
+  assert.equal(undone, first, 'undo points at the step before');
+  await page.waitForFunction((value) => document.querySelector('.score dd')?.textContent === value, String(before));
   await page.getByRole('button', { name: 'Redo' }).click();
   assert.equal(await changed(undone), moved);
 
@@ -290,9 +298,18 @@ test('a game is picked up, priced at every date before it is dropped, moved by k
   await changed(chosen);
   const { items } = (await (await fetch(`${service.address}/api/v1/seasons/${seasonId}/schedules`)).json()) as { items: unknown[] };
   assert.equal(items.length, 4, 'every change is a schedule of its own');
+  const { items: drafts } = (await (await fetch(`${service.address}/api/v1/drafts?season=${seasonId}`)).json()) as {
+    items: { step: number }[];
+  };
+  assert.deepEqual(
+    drafts.map(({ step }) => step),
+    [4],
+    'all of them are steps of one draft',
+  );
 
   await page.getByRole('tab', { name: 'Versions' }).click();
-  await page.getByRole('button', { name: 'Compare' }).last().click();
+  await page.getByText('Steps').click();
+  await page.getByRole('button', { name: 'Compare' }).first().click();
   const comparison = page.getByRole('region', { name: 'Compare' });
   await comparison.getByText(/games? differs?\./).waitFor();
   await comparison.locator('summary').first().click();
@@ -319,10 +336,18 @@ test('at 390 pixels each team is a list, and a conflict opens the list of its te
 test('a schedule downloads in every format', async () => {
   const { place, scheduleId } = await storeCrowdedSeason('To download');
   await open(place);
-  const begins = { JSON: /^\{/, 'RobinX XML': /^<\?xml/, CSV: /^[\w\uFEFF]/, 'Calendar (ICS)': /^BEGIN:VCALENDAR/ };
+  await page.getByRole('tab', { name: 'Share' }).click();
+  const begins = {
+    JSON: /^\{/,
+    'RobinX XML': /^<\?xml/,
+    CSV: /^[\w\uFEFF]/,
+    'Grid by week': /^Week,Date/,
+    'Grid by day': /^Day,Date/,
+    'Calendar (ICS)': /^BEGIN:VCALENDAR/,
+  };
   for (const [name, begin] of Object.entries(begins)) {
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name, exact: true }).click()]);
-    assert.match(download.suggestedFilename(), /^schedule-\w{8}\.(json|xml|csv|ics)$/);
+    assert.match(download.suggestedFilename(), /^schedule-\w{8}\.(json|xml|csv|ics|week\.csv|day\.csv)$/);
     assert.ok(download.suggestedFilename().includes(scheduleId.slice(0, 8)));
     assert.match(readFileSync(await download.path(), 'utf8'), begin, name);
   }

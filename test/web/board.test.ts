@@ -27,7 +27,9 @@ test('an address names the place that it was made from; any other is the list', 
   const id = fc.uuid();
   const routes: fc.Arbitrary<Route> = fc.oneof(
     fc.constant<Route>({ page: 'seasons' }),
-    fc.record({ page: fc.constant('season' as const), seasonId: id, scheduleId: fc.option(id) }),
+    fc.record({ page: fc.constant('season' as const), seasonId: id, scheduleId: fc.option(id), draftId: fc.constant(null) }),
+    fc.record({ page: fc.constant('season' as const), seasonId: id, scheduleId: fc.constant(null), draftId: fc.option(id) }),
+    fc.record({ page: fc.constant('desk' as const), conferenceId: fc.option(id) }),
   );
   fc.assert(fc.property(routes, (route) => assert.deepEqual(parseRoute(hrefOf(route)), { ...route })));
   for (const hash of ['', '#', '#/seasons', '#/seasons/a/b', '#/seasons/a/schedules/'])

@@ -1,4 +1,5 @@
 import { endianness } from 'node:os';
+import { sql } from 'kysely';
 import type { Schedule } from '../../model/schedule.ts';
 import type { Score } from '../../model/score.ts';
 import { newId } from './new-id.ts';
@@ -50,9 +51,22 @@ export async function insertSchedule(
   return toHead(row);
 }
 
-export async function listSchedules(db: Database, season: string, { limit, before }: Page): Promise<ScheduleHead[]> {
+/** Schedules of a season, newest first; without `steps`, none that drafts have made: a `move` stores what it leads to. */
+export async function listSchedules(db: Database, season: string, { limit, before }: Page, { steps = true } = {}): Promise<ScheduleHead[]> {
   let query = db.selectFrom('schedules').select(HEAD).where('season_id', '=', season).orderBy('id', 'desc').limit(limit);
   if (before !== null) query = query.where('id', '<', before);
+  if (!steps)
+    query = query.where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('draft_steps')
+            .select('number')
+            .whereRef('draft_steps.schedule_id', '=', 'schedules.id')
+            .where(sql<boolean>`action::jsonb ->> 'action' = 'move'`),
+        ),
+      ),
+    );
   return (await query.execute()).map(toHead);
 }
 

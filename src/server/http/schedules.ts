@@ -27,11 +27,11 @@ import {
   ImportedSchedule,
   listOf,
   Metrics,
-  PageQuery,
   ref,
   ScheduleDocument,
   ScheduleHead,
   ScheduleImportQuery,
+  SchedulesQuery,
   ScoreReport,
   ScoreRequest,
   SeasonReference,
@@ -66,13 +66,13 @@ export function registerSchedules(app: App, { db, seasons, evaluator }: Resource
         tags,
         summary: 'Schedules of a season, newest first',
         params: IdParams,
-        querystring: PageQuery,
+        querystring: SchedulesQuery,
         response: { 200: listOf(ScheduleHead) },
       },
     },
     async ({ params, query }) => {
       if ((await findSeasonHead(db, params.id)) === null) throw notFound('season', params.id);
-      return toList(await listSchedules(db, params.id, toPage(query)), query);
+      return toList(await listSchedules(db, params.id, toPage(query), { steps: query.steps }), query);
     },
   );
 

@@ -33,6 +33,10 @@ const page = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 50 })),
 };
 export const PageQuery = Type.Object(page, closed);
+export const SchedulesQuery = Type.Object(
+  { ...page, steps: Type.Optional(Type.Boolean({ default: true, description: 'false: without what only drafts made on their way' })) },
+  closed,
+);
 export const RunsQuery = Type.Object({ ...page, season: Type.Optional(Id) }, closed);
 
 export const listOf = <Schema extends TSchema & { readonly $id?: string }>(schema: Schema) =>

@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import type { Schedule } from '../../model/schedule.ts';
 import { gameName } from '../../model/sentence.ts';
 import type { Place } from '../../search/recommend.ts';
 import { announce } from '../announcer.tsx';
@@ -20,17 +19,23 @@ interface BoardProps {
   readonly conflict: number | null;
   readonly target: { readonly team: number; readonly slot: number } | null;
   readonly onConflict: (index: number) => void;
-  /** Stores a schedule that was made by hand; null where that cannot be. */
-  readonly onMove: ((schedule: Schedule, sentence: string) => void) | null;
-  readonly onUndo: (() => void) | null;
-  readonly onRedo: (() => void) | null;
+  /** Makes a change by hand; null where that cannot be. */
+  readonly onMove: ((place: Place, game: number) => void) | null;
+  /** By game: why it is locked, null where it is not. */
+  readonly locks: readonly (string | null)[];
+  /** Locks a game, or unlocks it; null where that cannot be. */
+  readonly onLock: ((game: number) => void) | null;
+  /** Cells that a preview marks. */
+  readonly marked: ReadonlySet<number>;
+  /** Told where the keys are. */
+  readonly onAt: (at: { readonly team: number; readonly slot: number }) => void;
 }
 
 /** Narrower than this, a list for each team takes the place of the grid. */
 const NARROW = matchMedia('(max-width: 719.98px)');
 
 /** The schedule, as a grid or, where that has no room, as lists. */
-export function Board({ desk, rows, conflict, target, onConflict, onMove, onUndo, onRedo }: BoardProps) {
+export function Board({ desk, rows, conflict, target, onConflict, onMove, locks, onLock, marked, onAt }: BoardProps) {
   const narrow = useSyncExternalStore(
     (changed) => {
       NARROW.addEventListener('change', changed);
@@ -40,14 +45,18 @@ export function Board({ desk, rows, conflict, target, onConflict, onMove, onUndo
   );
   const { season, violations, marks } = desk;
   const chosen = useMemo(
-    () => new Set(conflict === null ? [] : violations[conflict].cells.map(({ team, slot }) => cellKey(season, team, slot))),
-    [season, violations, conflict],
+    () => (conflict === null ? marked : new Set(violations[conflict].cells.map(({ team, slot }) => cellKey(season, team, slot)))),
+    [season, violations, conflict, marked],
   );
+  const locked = useMemo(() => Uint8Array.from(locks, (reason) => Number(reason !== null)), [locks]);
 
   /** Walks the conflicts of a cell: the one after the chosen one, and round. */
   const ask = (team: number, slot: number) => {
     const mark = marks.get(cellKey(season, team, slot));
-    if (mark === undefined) return;
+    if (mark === undefined) {
+      announce(words.board.nothingBroken);
+      return;
+    }
     const here = [...mark.hard, ...mark.soft];
     onConflict(here[(here.indexOf(conflict ?? -1) + 1) % here.length]);
   };
@@ -61,38 +70,99 @@ export function Board({ desk, rows, conflict, target, onConflict, onMove, onUndo
   useEffect(() => {
     if (place !== null) announce(place.sentence);
   }, [place]);
+  const [isListed, setListed] = useState(false);
   const pick = (game: number, team: number) => {
-    setLifted({ desk, picked: pickUp(desk, game, team) });
+    if (locked[game] === 1) {
+      announce(words.moving.locked(locks[game] ?? ''));
+      return;
+    }
+    setLifted({ desk, picked: pickUp(desk, game, team, locked) });
     announce(words.moving.picked(gameName(desk.evaluation.timetable, game)));
   };
   const cancel = () => {
     setLifted(null);
     announce(words.moving.back);
   };
-  const drop = ({ schedule, sentence, slot }: Place) => {
+  const drop = (place: Place) => {
+    if (picked === null) return;
     setLifted(null);
-    setActive(({ row }) => ({ row, column: slot + 1 }));
-    onMove?.(schedule, sentence);
+    setListed(false);
+    setActive(({ row }) => ({ row, column: place.slot + 1 }));
+    onMove?.(place, picked.game);
   };
+  const lock = (game: number) => {
+    setLifted(null);
+    onLock?.(game);
+  };
+  /** W: all that a place would break and mend, or what is broken in a cell. */
+  const why = (team: number, slot: number) => {
+    if (place !== null) announce(reasonsOf(place).join(' '));
+    else ask(team, slot);
+  };
+  /** R: every place with its price and its sentence. */
+  const recommend = (game: number | undefined, team: number) => {
+    if (picked === null && game !== undefined) pick(game, team);
+    if (picked !== null || game !== undefined) setListed((before) => picked === null || !before);
+  };
+
+  const at = { team: rows[Math.min(active.row, rows.length - 1)].team, slot: active.column - 1 };
+  useEffect(() => onAt({ team: at.team, slot: at.slot }), [at.team, at.slot, onAt]);
 
   if (narrow)
     return (
       <>
-        <TeamLists desk={desk} rows={rows} chosen={chosen} target={target} onAsk={ask} />
+        <TeamLists
+          desk={desk}
+          rows={rows}
+          chosen={chosen}
+          target={target}
+          locks={locks}
+          onAsk={ask}
+          onLock={onLock === null ? null : lock}
+        />
         <Legend />
       </>
     );
   const moving = { picked, onPick: onMove === null ? null : pick, onDrop: drop, onCancel: cancel };
-  const at = { team: rows[Math.min(active.row, rows.length - 1)].team, slot: active.column - 1 };
   return (
     <>
       <div className="grid-scroll">
-        <Matrix desk={desk} rows={rows} chosen={chosen} target={target} onAsk={ask} active={active} onActive={activate} {...moving} />
+        <Matrix
+          desk={desk}
+          rows={rows}
+          chosen={chosen}
+          target={target}
+          locked={locked}
+          onAsk={ask}
+          onWhy={why}
+          onRecommend={recommend}
+          onLock={onLock === null ? null : lock}
+          active={active}
+          onActive={activate}
+          {...moving}
+        />
       </div>
-      <Inspector desk={desk} rows={rows} at={at} onUndo={onUndo} onRedo={onRedo} {...moving} />
+      <Inspector
+        desk={desk}
+        rows={rows}
+        at={at}
+        locks={locks}
+        onLock={onLock === null ? null : lock}
+        isListed={isListed}
+        onList={() => setListed((before) => !before)}
+        {...moving}
+      />
       <Legend />
     </>
   );
+}
+
+/** What a place does, and every rule that it breaks or mends. */
+export function reasonsOf({ sentence, broken, mended }: Place): string[] {
+  const said = (verb: string, violations: Place['broken']) => violations.map((violation) => `${verb} ${violation.sentence}`);
+  const rest = [...said(words.moving.breaks, broken), ...said(words.moving.mends, mended)];
+  // The first sentence names the worst of them already.
+  return rest.length <= 1 ? [sentence] : [sentence, ...rest.slice(1)];
 }
 
 function Legend() {
@@ -105,6 +175,7 @@ function Legend() {
     ['cell home broken-hard', 'KU', board.brokenHard],
     ['cell home broken-soft', 'KU', board.brokenSoft],
     ['cell home chosen', 'KU', board.marked],
+    ['cell home locked', 'KU', board.lockedLegend],
   ] as const;
   return (
     <footer className="legend">

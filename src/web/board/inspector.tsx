@@ -2,7 +2,8 @@ import { gameName, teamName } from '../../model/sentence.ts';
 import type { Place } from '../../search/recommend.ts';
 import type { Desk } from '../desk.ts';
 import { words } from '../words.ts';
-import { type Picked, priceText } from './picked.ts';
+import { reasonsOf } from './board.tsx';
+import { type Picked, priceOf, priceText } from './picked.ts';
 import { type BoardRow, shortName, slotHead } from './row.ts';
 
 interface InspectorProps {
@@ -11,23 +12,28 @@ interface InspectorProps {
   /** The cell that the keys are at; slot -1 or beyond the last stands for the row. */
   readonly at: { readonly team: number; readonly slot: number };
   readonly picked: Picked | null;
+  /** By game: why it is locked, null where it is not. */
+  readonly locks: readonly (string | null)[];
+  readonly onLock: ((game: number) => void) | null;
   /** Null where games cannot be moved. */
   readonly onPick: ((game: number, team: number) => void) | null;
   readonly onDrop: (place: Place) => void;
   readonly onCancel: () => void;
-  readonly onUndo: (() => void) | null;
-  readonly onRedo: (() => void) | null;
+  /** Whether all places are listed, and the switch of it. */
+  readonly isListed: boolean;
+  readonly onList: () => void;
 }
 
 /** Best places that are offered by name. */
 const OFFERED = 4;
 
 /** What stands in the cell that the keys are at, in words; and, for a game that is picked up, where it could go. */
-export function Inspector({ desk, rows, at, picked, onPick, onDrop, onCancel, onUndo, onRedo }: InspectorProps) {
+export function Inspector({ desk, rows, at, picked, locks, onLock, onPick, onDrop, onCancel, isListed, onList }: InspectorProps) {
   const { season, evaluation } = desk;
   const { moving } = words;
   const cell = rows[at.team].cells[at.slot];
   const game = cell?.games[0];
+  const lock = game === undefined ? null : locks[game];
   const place = picked?.bySlot.get(at.slot);
   return (
     <div className="inspector">
@@ -36,18 +42,26 @@ export function Inspector({ desk, rows, at, picked, onPick, onDrop, onCancel, on
           <p>
             <strong>{teamName(season, at.team)}</strong>
             {cell !== undefined && `, ${slotHead(season, at.slot).full}: ${cell.label}`}
+            {lock !== null && <span className="note"> {moving.lockedNote(lock)}</span>}
           </p>
-          {onPick !== null && game !== undefined && (
-            <button type="button" onClick={() => onPick(game, at.team)}>
-              {moving.pick} <kbd>M</kbd>
-            </button>
-          )}
+          <div className="offers">
+            {onPick !== null && game !== undefined && lock === null && (
+              <button type="button" onClick={() => onPick(game, at.team)}>
+                {moving.pick} <kbd>M</kbd>
+              </button>
+            )}
+            {onLock !== null && game !== undefined && (
+              <button type="button" className="quiet" onClick={() => onLock(game)}>
+                {lock === null ? moving.lock : moving.unlock} <kbd>L</kbd>
+              </button>
+            )}
+          </div>
         </>
       ) : (
         <>
           <p>
             <strong>{moving.picked(gameName(evaluation.timetable, picked.game))}</strong>{' '}
-            {place === undefined ? moving.here : place.sentence}
+            {place === undefined ? moving.here : reasonsOf(place).join(' ')}
           </p>
           <div className="offers">
             <span>{moving.best}</span>
@@ -63,22 +77,36 @@ export function Inspector({ desk, rows, at, picked, onPick, onDrop, onCancel, on
                 {offer.swapped !== null && ` ${moving.swap}`} <span className="note">{priceText(offer)}</span>
               </button>
             ))}
+            <button type="button" className="quiet" aria-expanded={isListed} onClick={onList}>
+              {isListed ? moving.fewer : moving.all(picked.places.length)} <kbd>R</kbd>
+            </button>
             <button type="button" className="quiet" onClick={onCancel}>
               {moving.cancel} <kbd>Esc</kbd>
             </button>
           </div>
+          {isListed && <Places desk={desk} picked={picked} onDrop={onDrop} />}
         </>
       )}
-      {(onUndo !== null || onRedo !== null) && (
-        <div className="offers">
-          <button type="button" className="quiet" disabled={onUndo === null} onClick={() => onUndo?.()}>
-            {moving.undo}
-          </button>
-          <button type="button" className="quiet" disabled={onRedo === null} onClick={() => onRedo?.()}>
-            {moving.redo}
-          </button>
-        </div>
-      )}
     </div>
+  );
+}
+
+/** Every place of a picked game, best first: date, price, and what it does, in words. */
+function Places({ desk, picked, onDrop }: { desk: Desk; picked: Picked; onDrop: (place: Place) => void }) {
+  const { season } = desk;
+  return (
+    // A list that scrolls is a stop of the keys.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <ol className="places" aria-label={words.moving.placesOf(gameName(desk.evaluation.timetable, picked.game))} tabIndex={0}>
+      {picked.places.map((place) => (
+        <li key={`${place.slot} ${place.host} ${place.swapped}`}>
+          <button type="button" onClick={() => onDrop(place)}>
+            {slotHead(season, place.slot).full}
+          </button>
+          <span className={`price ${priceOf(place)}`}>{priceText(place)}</span>
+          <span>{place.sentence}</span>
+        </li>
+      ))}
+    </ol>
   );
 }

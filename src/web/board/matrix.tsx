@@ -3,6 +3,7 @@ import type { Season } from '../../model/season.ts';
 import { teamName } from '../../model/sentence.ts';
 import type { Place } from '../../search/recommend.ts';
 import type { Desk } from '../desk.ts';
+import { areSingleKeysOn } from '../keys.tsx';
 import { figure, whole, words } from '../words.ts';
 import { type GridSize, moveInGrid, type Position } from './grid-keys.ts';
 import { cellKey, type Mark } from './marks.ts';
@@ -17,8 +18,15 @@ interface MatrixProps {
   readonly chosen: ReadonlySet<number>;
   /** Where to scroll and put the grid's tab stop; a new object each time. */
   readonly target: { readonly team: number; readonly slot: number } | null;
+  /** By game: 1 is locked. */
+  readonly locked: Uint8Array;
   /** Asked for the conflicts of a cell. */
   readonly onAsk: (team: number, slot: number) => void;
+  /** Asked why a cell is as it is, or what a picked game would do there. */
+  readonly onWhy: (team: number, slot: number) => void;
+  /** Asked for all places of a game, or of the one that is picked. */
+  readonly onRecommend: (game: number | undefined, team: number) => void;
+  readonly onLock: ((game: number) => void) | null;
   readonly active: Position;
   readonly onActive: (position: Position) => void;
   readonly picked: Picked | null;
@@ -33,7 +41,9 @@ const DRAG_PIXELS = 6;
 
 /** The schedule as a grid: a row for each team, a column for each slot, and at the end of the row the team's home-away
  *  pattern, breaks and miles. One cell is in the tab order; keys move it. */
-export function Matrix({ desk, rows, chosen, target, onAsk, active, onActive, picked, onPick, onDrop, onCancel }: MatrixProps) {
+export function Matrix(props: MatrixProps) {
+  const { desk, rows, chosen, target, locked, onAsk, onWhy, onRecommend, onLock, active, onActive, picked, onPick, onDrop, onCancel } =
+    props;
   const { season, marks } = desk;
   const grid = useRef<HTMLTableElement>(null);
   const drag = useRef<{ x: number; y: number; position: Position; isDragging: boolean } | null>(null);
@@ -71,6 +81,15 @@ export function Matrix({ desk, rows, chosen, target, onAsk, active, onActive, pi
       else if (picked !== null) dropAt(active);
       else if (key !== 'Enter') pickAt(active);
       else if (active.column <= slots) onAsk(rows[active.row].team, active.column - 1);
+      event.preventDefault();
+      return;
+    }
+    if (['l', 'r', 'w'].includes(key.toLowerCase()) && areSingleKeysOn()) {
+      const { team, cells } = rows[active.row];
+      const game = picked?.game ?? cells[active.column - 1]?.games[0];
+      if (key.toLowerCase() === 'w') onWhy(team, active.column - 1);
+      else if (key.toLowerCase() === 'r') onRecommend(game, team);
+      else if (game !== undefined) onLock?.(game);
       event.preventDefault();
       return;
     }
@@ -163,6 +182,8 @@ export function Matrix({ desk, rows, chosen, target, onAsk, active, onActive, pi
             marks={marks}
             markSignature={signatureOf(season, row.team, marks, chosen)}
             chosen={chosen}
+            locked={locked}
+            lockSignature={row.cells.map(({ games }) => (games.some((game) => locked[game] === 1) ? '1' : '0')).join('')}
             active={activeIn(index)}
             picked={picked !== null && takesPart(season, picked.game, row.team) ? picked : null}
           />
@@ -208,10 +229,12 @@ interface RowProps {
   readonly active: number;
   /** The picked game where this team plays in it. */
   readonly picked: Picked | null;
+  readonly locked: Uint8Array;
+  readonly lockSignature: string;
 }
 
 const MatrixRow = memo(
-  function MatrixRow({ season, row, index, marks, chosen, active, picked }: RowProps) {
+  function MatrixRow({ season, row, index, marks, chosen, active, picked, locked }: RowProps) {
     const { team, cells, pattern, breaks, miles } = row;
     const cellProps = (column: number) => ({
       'data-row': index,
@@ -235,8 +258,11 @@ const MatrixRow = memo(
         <th scope="row" className={`team${rowState.classes}`} aria-label={`${teamName(season, team)}${rowState.said}`} {...cellProps(0)}>
           <span>{teamName(season, team)}</span>
         </th>
-        {cells.map(({ side, text, label }, slot) => {
-          const { classes, said } = stateOf(slot);
+        {cells.map(({ side, text, label, games }, slot) => {
+          const { classes, said: saidBroken } = stateOf(slot);
+          const isLocked = games.some((game) => locked[game] === 1);
+          const lockClass = isLocked ? ' locked' : '';
+          const said = `${isLocked ? `, ${words.board.locked}` : ''}${saidBroken}`;
           const id = season.slots[slot].id;
           if (picked !== null) {
             const place = picked.bySlot.get(slot);
@@ -245,13 +271,13 @@ const MatrixRow = memo(
             const shade = slot === picked.slot ? ' picked' : place === undefined ? '' : ` place ${priceOf(place)}`;
             const told = price === null ? '' : `, ${words.moving.label(price)}`;
             return (
-              <td key={id} className={`cell ${side}${shade}`} aria-label={`${shown}, ${label}${told}`} {...cellProps(slot + 1)}>
+              <td key={id} className={`cell ${side}${shade}${lockClass}`} aria-label={`${shown}, ${label}${told}`} {...cellProps(slot + 1)}>
                 <span>{shown}</span>
               </td>
             );
           }
           return (
-            <td key={id} className={`cell ${side}${classes}`} aria-label={`${text}, ${label}${said}`} {...cellProps(slot + 1)}>
+            <td key={id} className={`cell ${side}${classes}${lockClass}`} aria-label={`${text}, ${label}${said}`} {...cellProps(slot + 1)}>
               <span>{text}</span>
             </td>
           );
@@ -275,6 +301,7 @@ const MatrixRow = memo(
     before.index === after.index &&
     before.row.signature === after.row.signature &&
     before.markSignature === after.markSignature &&
+    before.lockSignature === after.lockSignature &&
     before.active === after.active &&
     before.picked === after.picked,
 );

@@ -19,8 +19,9 @@ const NOTHING = 1e-6;
 /** How a place compares with leaving the game where it is. */
 export type Price = 'better' | 'same' | 'soft' | 'hard';
 
-export function pickUp({ season, schedule }: Desk, game: number, team: number): Picked {
-  const places = recommendPlaces(season, schedule, game);
+/** @param locked by game: 1 may not give way */
+export function pickUp({ season, schedule }: Desk, game: number, team: number, locked: Uint8Array | undefined): Picked {
+  const places = recommendPlaces(season, schedule, game, { locked });
   const slot = schedule.slots[game];
   const bySlot = new Map<number, Place>();
   for (const place of places) if (place.slot !== slot && !bySlot.has(place.slot)) bySlot.set(place.slot, place);

@@ -11,11 +11,14 @@ interface TeamListsProps {
   readonly rows: readonly BoardRow[];
   readonly chosen: ReadonlySet<number>;
   readonly target: { readonly team: number; readonly slot: number } | null;
+  /** By game: why it is locked, null where it is not. */
+  readonly locks: readonly (string | null)[];
   readonly onAsk: (team: number, slot: number) => void;
+  readonly onLock: ((game: number) => void) | null;
 }
 
 /** The schedule where there is no room for the grid: each team's games as a list, opened and closed by team. */
-export function TeamLists({ desk, rows, chosen, target, onAsk }: TeamListsProps) {
+export function TeamLists({ desk, rows, chosen, target, locks, onAsk, onLock }: TeamListsProps) {
   const { season, marks } = desk;
   const root = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set([0]));
@@ -61,21 +64,33 @@ export function TeamLists({ desk, rows, chosen, target, onAsk }: TeamListsProps)
               <Pattern pattern={pattern} />
             </summary>
             <ul aria-label={words.board.open(teamName(season, team))}>
-              {cells.map(({ side, text, label }, slot) => {
+              {cells.map(({ side, text, label, games: [game] }, slot) => {
                 const key = cellKey(season, team, slot);
                 const mark = marks.get(key);
                 if (side === 'bye' && mark === undefined && !chosen.has(key)) return null;
                 const state = `${mark === undefined ? '' : mark.hard.length > 0 ? ' broken-hard' : ' broken-soft'}${chosen.has(key) ? ' chosen' : ''}`;
                 const { full } = slotHead(season, slot);
+                const isLocked = game !== undefined && locks[game] !== null;
                 return (
                   <li key={season.slots[slot].id} data-cell={key} className={state}>
                     <span className="when">{full}</span>
-                    <span className={`cell ${side}`} aria-hidden="true">
+                    <span className={`cell ${side}${isLocked ? ' locked' : ''}`} aria-hidden="true">
                       <span>{text}</span>
                     </span>
-                    <span className="what">{label}</span>
+                    <span className="what">
+                      {label}
+                      {isLocked && <span className="unseen">, {words.board.locked}</span>}
+                    </span>
+                    {game !== undefined && onLock !== null && (
+                      <button type="button" className="quiet" onClick={() => onLock(game)}>
+                        {isLocked ? words.moving.unlock : words.moving.lock}
+                        <span className="unseen">
+                          : {full}, {label}
+                        </span>
+                      </button>
+                    )}
                     {mark !== undefined && (
-                      <button type="button" className="quiet" onClick={() => onAsk(team, slot)}>
+                      <button type="button" className="quiet conflict-link" onClick={() => onAsk(team, slot)}>
                         {words.board.conflicts(mark.hard.length, mark.soft.length)}
                       </button>
                     )}

@@ -1,14 +1,16 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { api, type Run, type ScheduleHead } from '../api.ts';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, type Draft, type Run, type ScheduleHead } from '../api.ts';
 import { Failure } from '../failure.tsx';
-import { hrefOf } from '../route.ts';
-import { duration, moment, scoreText, words } from '../words.ts';
+import { seasonHref } from '../route.ts';
+import { count, duration, moment, scoreText, words } from '../words.ts';
 
 interface HistoryProps {
   readonly seasonId: string;
   readonly version: number;
   readonly bestId: string | null;
   readonly shownId: string | null;
+  readonly draftId: string | null;
   readonly runs: readonly Run[];
   readonly onFollow: (run: Run) => void;
   readonly onCompare: (scheduleId: string) => void;
@@ -24,7 +26,8 @@ interface Entry {
 }
 
 /** All schedules of the season, newest first, any of which can be shown. Those that a search found on its way stand under it. */
-export function History({ seasonId, version, bestId, shownId, runs, onFollow, onCompare }: HistoryProps) {
+export function History(props: HistoryProps) {
+  const { seasonId, version, bestId, shownId, runs, onFollow, onCompare } = props;
   const schedules = useInfiniteQuery({
     queryKey: ['schedules', seasonId],
     queryFn: ({ pageParam }) => api.schedules(seasonId, pageParam),
@@ -36,7 +39,7 @@ export function History({ seasonId, version, bestId, shownId, runs, onFollow, on
 
   const describe = (schedule: ScheduleHead, note: readonly string[]) => (
     <>
-      <a href={hrefOf({ page: 'season', seasonId, scheduleId: schedule.id })}>{scoreText(schedule.score)}</a>
+      <a href={seasonHref(seasonId, { scheduleId: schedule.id })}>{scoreText(schedule.score)}</a>
       {schedule.id === bestId && <span className="tag tag-good">{history.bestMark}</span>}
       {schedule.id === shownId && <span className="tag">{history.shown}</span>}
       <span className="note">
@@ -53,6 +56,8 @@ export function History({ seasonId, version, bestId, shownId, runs, onFollow, on
 
   return (
     <>
+      <Drafts {...props} />
+      <h3>{history.title}</h3>
       {schedules.error !== null && <Failure title={words.failed} error={schedules.error} onRetry={() => void schedules.refetch()} />}
       {schedules.isSuccess && entries.length === 0 && <p className="calm">{history.none}</p>}
       <ul className="history" aria-label={history.title}>
@@ -96,6 +101,66 @@ export function History({ seasonId, version, bestId, shownId, runs, onFollow, on
         </button>
       )}
     </>
+  );
+}
+
+/** The drafts of the season, each with its steps: who did what, when and why. */
+function Drafts({ seasonId, version, draftId, shownId, onCompare }: HistoryProps) {
+  const drafts = useQuery({ queryKey: ['drafts', seasonId], queryFn: () => api.drafts(seasonId) });
+  const { history } = words;
+  return (
+    <>
+      <h3>{history.drafts}</h3>
+      {drafts.error !== null && <Failure title={words.failed} error={drafts.error} onRetry={() => void drafts.refetch()} />}
+      {drafts.data?.items.length === 0 && <p className="calm">{history.noDrafts}</p>}
+      <ul className="history" aria-label={history.drafts}>
+        {drafts.data?.items.map((draft) => (
+          <li key={draft.id} aria-current={draft.id === draftId ? 'true' : undefined}>
+            <a href={seasonHref(seasonId, { draftId: draft.id })}>{draft.name}</a>
+            {draft.id === draftId && <span className="tag">{history.shown}</span>}
+            <span className="note">
+              {[
+                scoreText(draft.score),
+                moment(draft.updatedAt),
+                ...(draft.locked.length > 0 ? [count(draft.locked.length, 'locked game')] : []),
+                ...(draft.version === version ? [] : [history.older(draft.version)]),
+              ].join(' · ')}
+            </span>
+            {draft.scheduleId !== shownId && (
+              <button type="button" className="link" onClick={() => onCompare(draft.scheduleId)}>
+                {history.compare}
+              </button>
+            )}
+            <Steps draft={draft} onCompare={onCompare} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Steps({ draft, onCompare }: { draft: Draft; onCompare: (scheduleId: string) => void }) {
+  const [isOpen, setOpen] = useState(false);
+  const steps = useQuery({ queryKey: ['steps', draft.id], queryFn: () => api.draftSteps(draft.id), enabled: isOpen });
+  const { history } = words;
+  return (
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>{history.draftSteps}</summary>
+      {steps.error !== null && <Failure title={words.failed} error={steps.error} onRetry={() => void steps.refetch()} />}
+      <ol className="lines">
+        {steps.data?.items.map(({ number, scheduleId, score, action, actor, createdAt }) => (
+          <li key={number} aria-current={number === draft.step ? 'true' : undefined}>
+            <span>{history.did(action)}</span>
+            <span className="note">{[actor, moment(createdAt), scoreText(score)].join(' · ')}</span>
+            {scheduleId !== draft.scheduleId && (
+              <button type="button" className="link" onClick={() => onCompare(scheduleId)}>
+                {history.compare}
+              </button>
+            )}
+          </li>
+        ))}
+      </ol>
+    </details>
   );
 }
 

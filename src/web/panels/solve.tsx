@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { announce } from '../announcer.tsx';
-import { api, type Run, type RunRequest } from '../api.ts';
+import { api, type Draft, type Run, type RunRequest } from '../api.ts';
 import { useLost } from '../connection.ts';
 import { Failure } from '../failure.tsx';
-import { duration, words } from '../words.ts';
+import { count, duration, words } from '../words.ts';
 
 /** Time limits to choose from, in seconds. */
 const LIMITS = [10, 30, 60, 120, 300, 900, 3600, 4 * 3600] as const;
@@ -15,12 +15,14 @@ interface SolveProps {
   readonly version: number;
   /** A schedule to begin from, null if none of this version is shown. */
   readonly shownId: string | null;
+  /** The draft that is shown: its locked games stay. */
+  readonly draft: Draft | null;
   readonly busy: boolean;
   readonly onStarted: (run: Run) => void;
 }
 
 /** Starts a search. */
-export function Solve({ seasonId, version, shownId, busy, onStarted }: SolveProps) {
+export function Solve({ seasonId, version, shownId, draft, busy, onStarted }: SolveProps) {
   const client = useQueryClient();
   const lost = useLost();
   const [limit, setLimit] = useState<number>(USUAL_LIMIT);
@@ -37,14 +39,16 @@ export function Solve({ seasonId, version, shownId, busy, onStarted }: SolveProp
     },
   });
 
+  const isBound = draft !== null && draft.version === version && draft.locked.length > 0;
+  const isFromShown = isBound || (fromShown && shownId !== null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     start.mutate({
       seasonId,
-      version,
+      ...(isBound ? { draftId: draft.id } : { version }),
       ...(threads !== '' && { threads: Number(threads) }),
       ...(seed !== '' && { seed: Number(seed) }),
-      ...(fromShown && shownId !== null && { startScheduleId: shownId }),
+      ...(!isBound && fromShown && shownId !== null && { startScheduleId: shownId }),
       termination: { spentLimit: `PT${limit}S`, ...(target !== '' && { target: Number(target) }) },
     });
   };
@@ -67,6 +71,7 @@ export function Solve({ seasonId, version, shownId, busy, onStarted }: SolveProp
           {solve.submit}
         </button>
       </div>
+      {isBound && <p className="note">{solve.bound(count(draft.locked.length, 'locked game'))}</p>}
       <details>
         <summary>{solve.more}</summary>
         <div className="options">
@@ -88,8 +93,8 @@ export function Solve({ seasonId, version, shownId, busy, onStarted }: SolveProp
           <label className="check">
             <input
               type="checkbox"
-              checked={fromShown && shownId !== null}
-              disabled={shownId === null}
+              checked={isFromShown}
+              disabled={shownId === null || isBound}
               onChange={(event) => setFromShown(event.target.checked)}
             />
             {solve.start}

@@ -1,9 +1,12 @@
 import { useMemo } from 'react';
 import { findInsights } from '../../model/insights.ts';
+import { measure } from '../../model/metrics.ts';
+import { findOutliers } from '../../model/outliers.ts';
 import { teamName } from '../../model/sentence.ts';
 import type { BoardRow } from '../board/row.ts';
 import type { Desk } from '../desk.ts';
 import { figure, whole, words } from '../words.ts';
+import { Fairness } from './fairness.tsx';
 
 /** Insights shown, worst first. */
 const MOST_INSIGHTS = 12;
@@ -15,6 +18,8 @@ export function Teams({ desk, rows }: { desk: Desk; rows: readonly BoardRow[] })
   const hasMiles = season.distances !== null;
   const { teams } = words;
   const insights = useMemo(() => findInsights(evaluation.timetable), [evaluation]);
+  const metrics = useMemo(() => measure(evaluation.timetable).teams, [evaluation]);
+  const outliers = useMemo(() => findOutliers(season, metrics), [season, metrics]);
   return (
     <>
       <table className="figures">
@@ -45,6 +50,7 @@ export function Teams({ desk, rows }: { desk: Desk; rows: readonly BoardRow[] })
           ))}
         </tbody>
       </table>
+      <Fairness season={season} teams={metrics} outliers={outliers} />
       {insights.length > 0 && (
         <section className="insights">
           <h3>{teams.insights}</h3>

@@ -197,6 +197,19 @@ test('the best place for a game comes first, with its price and its sentence', a
   assert.equal((await app.inject(`/api/v1/schedules/${broken}/recommend?game=nobody`)).statusCode, 404);
 });
 
+test('the list of schedules can leave out what drafts made on their way, and nothing else', async () => {
+  const { patch } = await begin(good);
+  await patch({ action: 'lock', games: ['T2-T3'] });
+  const moved = await patch({ action: 'move', games: [{ game: 'T0-T1', slot: 'S1' }] });
+  await patch({ action: 'keep', scheduleId: broken }, 200);
+  const ids = async (query: string) =>
+    (await app.inject(`/api/v1/seasons/${season}/schedules?limit=100${query}`)).json().items.map(({ id }: { id: string }) => id);
+  assert.ok((await ids('')).includes(moved.scheduleId));
+  const alone = await ids('&steps=false');
+  assert.ok(!alone.includes(moved.scheduleId));
+  assert.ok(alone.includes(good) && alone.includes(broken), 'what was stored otherwise stays, also as a step');
+});
+
 test('drafts are listed, for a season or all', async () => {
   const { items } = (await app.inject(`/api/v1/drafts?season=${season}&limit=100`)).json();
   assert.ok(items.length >= 5);

@@ -1,0 +1,284 @@
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { Schedule } from '../../model/schedule.ts';
+import { gameName, teamName } from '../../model/sentence.ts';
+import { announce } from '../announcer.tsx';
+import { api, type Repair, type RepairRequest } from '../api.ts';
+import { slotHead } from '../board/row.ts';
+import type { Desk } from '../desk.ts';
+import type { Drafting } from '../drafts.ts';
+import { Failure } from '../failure.tsx';
+import { count, figure, signed, words } from '../words.ts';
+
+/** A repair as it would stand on the board. */
+export interface Preview {
+  readonly schedule: Schedule;
+  readonly games: readonly number[];
+  readonly title: string;
+}
+
+interface RepairPanelProps {
+  readonly desk: Desk;
+  readonly scheduleId: string;
+  readonly drafting: Drafting;
+  /** The game at the keys' cell, offered as the one that is called off. */
+  readonly game: number | null;
+  readonly preview: Preview | null;
+  readonly onPreview: (preview: Preview | null) => void;
+}
+
+type What = 'venue' | 'team' | 'game';
+
+/** Something is lost: what to do about it, three ways, each with its price and its sentences. */
+export function RepairPanel({ desk, scheduleId, drafting, game, preview, onPreview }: RepairPanelProps) {
+  const { season, schedule, evaluation } = desk;
+  const { repair } = words;
+  const dates = season.slots.flatMap(({ date }) => (date === null ? [] : [date])).sort();
+  const hosts = season.venues.flatMap(({ id, name }, venue) =>
+    season.teams.some((team) => team.venue === venue) ? [{ id, name: venueLabel(desk, venue, name) }] : [],
+  );
+  const [what, setWhat] = useState<What>('venue');
+  const [venue, setVenue] = useState(hosts[0]?.id ?? '');
+  const [team, setTeam] = useState(season.teams[0].id);
+  const [first, setFirst] = useState(dates[Math.floor(dates.length / 4)] ?? '');
+  const [last, setLast] = useState('');
+  const [before, setBefore] = useState('');
+  const [atMost, setAtMost] = useState('8');
+  const search = useMutation({
+    mutationFn: (request: RepairRequest) => api.repairs(scheduleId, request),
+    onSuccess: ({ repairs }) => announce(repairs.length === 0 ? repair.none : repair.found(repairs.length)),
+  });
+  const found = search.data?.scheduleId === scheduleId ? search.data : undefined;
+
+  const results = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (found !== undefined) results.current?.scrollIntoView({ block: 'start' });
+  }, [found]);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onPreview(null);
+    const span = { first, last: last === '' ? first : last };
+    const damage: RepairRequest['damage'][number] =
+      what === 'venue' ? { what, venue, ...span } : what === 'team' ? { what, team, ...span } : { what, game: season.games[game ?? 0].id };
+    announce(repair.searching);
+    search.mutate({
+      damage: [damage],
+      atMost: Number(atMost),
+      ...(before !== '' && { locks: { before } }),
+      ...(drafting.draft !== null && { draft: drafting.draft.id }),
+    });
+  };
+  const show = (way: Repair, title: string) => {
+    const slots = Int16Array.from(schedule.slots);
+    const flipped = Uint8Array.from(schedule.flipped);
+    const games = way.games.map(({ game: id, slot, host }) => {
+      const index = season.games.findIndex((candidate) => candidate.id === id);
+      slots[index] = season.slots.findIndex((candidate) => candidate.id === slot);
+      flipped[index] = season.teams[season.games[index].home].id === host ? 0 : 1;
+      return index;
+    });
+    onPreview({ schedule: { slots, flipped }, games, title });
+    announce(repair.shown(title));
+  };
+  const keep = (way: Repair) => {
+    onPreview(null);
+    drafting.act?.({ action: 'move', games: [...way.games], reason: found?.damage.join(' ') ?? '' }, repair.kept);
+  };
+  const canSubmit = what === 'game' ? game !== null : first !== '' && (what === 'team' || venue !== '');
+  return (
+    <>
+      <p className="note">{repair.hint}</p>
+      <form className="stack" onSubmit={submit}>
+        <fieldset className="choices">
+          <legend>{repair.what}</legend>
+          {(['venue', 'team', 'game'] as const).map((choice) => (
+            <label key={choice} className="check">
+              <input type="radio" name="damage" checked={what === choice} onChange={() => setWhat(choice)} />
+              {repair.choices[choice]}
+            </label>
+          ))}
+        </fieldset>
+        {what === 'venue' && (
+          <label>
+            {repair.venue}
+            <select value={venue} onChange={({ target }) => setVenue(target.value)}>
+              {hosts.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        {what === 'team' && (
+          <label>
+            {repair.team}
+            <select value={team} onChange={({ target }) => setTeam(target.value)}>
+              {season.teams.map(({ id }, index) => (
+                <option key={id} value={id}>
+                  {teamName(season, index)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        {what === 'game' ? (
+          <p>{game === null ? repair.noGame : `${gameName(evaluation.timetable, game)}, ${slotHead(season, schedule.slots[game]).full}`}</p>
+        ) : (
+          <div className="fields">
+            <label>
+              {repair.first}
+              <input
+                type="date"
+                required
+                min={dates[0]}
+                max={dates.at(-1)}
+                value={first}
+                onChange={({ target }) => setFirst(target.value)}
+              />
+            </label>
+            <label>
+              {repair.last}
+              <input type="date" min={first} value={last} onChange={({ target }) => setLast(target.value)} />
+            </label>
+          </div>
+        )}
+        <div className="fields">
+          <label>
+            {repair.atMost}
+            <input type="number" min={1} max={40} required value={atMost} onChange={({ target }) => setAtMost(target.value)} />
+          </label>
+          <label>
+            {repair.before}
+            <input type="date" value={before} onChange={({ target }) => setBefore(target.value)} />
+          </label>
+        </div>
+        {drafting.draft !== null && drafting.draft.locked.length > 0 && (
+          <p className="note">{repair.locked(count(drafting.draft.locked.length, 'locked game'))}</p>
+        )}
+        <button type="submit" className="primary" disabled={!canSubmit || search.isPending}>
+          {search.isPending ? repair.searching : repair.submit}
+        </button>
+      </form>
+      {search.error !== null && <Failure title={repair.failed} error={search.error} />}
+      {found !== undefined && (
+        <section ref={results} className="results" aria-label={repair.results}>
+          <h3>{found.damage.join(' ')}</h3>
+          <p className="note">
+            {found.hit.length === 0
+              ? repair.noHit
+              : repair.hit(
+                  count(found.hit.length, 'game'),
+                  found.hit.map(({ sentence }) => sentence),
+                )}
+          </p>
+          {found.repairs.length === 0 && <p className="calm">{repair.noneDetail}</p>}
+          <ol className="cards">
+            {found.repairs.map((way, index) => {
+              const title = repair.title(index + 1, count(way.games.length, 'game'));
+              return (
+                <RepairCard
+                  key={way.games.map(({ game: id, slot }) => `${id} ${slot}`).join()}
+                  way={way}
+                  title={title}
+                  isShown={preview?.title === title}
+                  isNew={drafting.draft === null}
+                  onShow={() => (preview?.title === title ? onPreview(null) : show(way, title))}
+                  onKeep={drafting.act === null ? null : () => keep(way)}
+                />
+              );
+            })}
+          </ol>
+        </section>
+      )}
+    </>
+  );
+}
+
+interface RepairCardProps {
+  readonly way: Repair;
+  readonly title: string;
+  readonly isShown: boolean;
+  /** There is no draft yet. */
+  readonly isNew: boolean;
+  readonly onShow: () => void;
+  readonly onKeep: (() => void) | null;
+}
+
+function RepairCard({ way, title, isShown, isNew, onShow, onKeep }: RepairCardProps) {
+  const { changes, price, rules, broken } = way;
+  const { repair } = words;
+  return (
+    <li className={isShown ? 'shown' : undefined}>
+      <h4>
+        {title}{' '}
+        <span className={price.hard > 0 ? 'tag tag-hard' : 'tag tag-good'}>
+          {price.hard > 0 ? repair.hard(figure(price.hard)) : repair.whole}
+        </span>{' '}
+        <span className="tag tag-soft">{repair.soft(signed(price.soft))}</span>
+      </h4>
+      <ul className="sentences">
+        {changes.map(({ game, sentence }) => (
+          <li key={game}>{sentence}</li>
+        ))}
+      </ul>
+      {broken.length > 0 && (
+        <details>
+          <summary>{repair.breaks(count(broken.length, 'hard rule'))}</summary>
+          <ul className="sentences">
+            {broken.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {rules.length > 0 && (
+        <details>
+          <summary>{repair.byRule}</summary>
+          <table className="figures">
+            <thead>
+              <tr>
+                <th scope="col">{words.rules.rule}</th>
+                <th scope="col" className="number">
+                  {repair.beforeColumn}
+                </th>
+                <th scope="col" className="number">
+                  {repair.afterColumn}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rules.map(({ constraint, hard, sentence, before, after }) => (
+                <tr key={constraint}>
+                  <th scope="row">
+                    <span className={hard ? 'tag tag-hard' : 'tag tag-soft'}>{hard ? words.season.hard : words.season.soft}</span>{' '}
+                    {sentence ?? constraint}
+                  </th>
+                  <td className="number">{figure(before)}</td>
+                  <td className="number">{figure(after)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </details>
+      )}
+      <div className="actions">
+        <button type="button" aria-pressed={isShown} onClick={onShow}>
+          {isShown ? repair.hide : repair.show}
+        </button>
+        {onKeep !== null && (
+          <button type="button" className="primary" onClick={onKeep}>
+            {isNew ? repair.keepNew : repair.keep}
+          </button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** A building by its name, and whose it is. */
+function venueLabel({ season }: Desk, venue: number, name: string): string {
+  const teams = season.teams.flatMap((team, index) => (team.venue === venue ? [teamName(season, index)] : []));
+  return `${name} (${teams.slice(0, 2).join(', ')}${teams.length > 2 ? ' …' : ''})`;
+}
