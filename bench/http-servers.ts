@@ -120,7 +120,7 @@ async function serveFlexTime(settings: Record<string, string>): Promise<void> {
     pool: () => ({ budget: 0, share: 0, open: 0, idle: 0, waiting: 0 }),
     workers: () => ({ alive: 1, restarts: 0, failing: 0 }),
     runs: async () => ({ queued: 0, running: 0 }),
-    eventLoopDelay: () => 0,
+    eventLoop: () => ({ medianMs: 0, worstMs: 0, limitMs: 0 }),
     draining: () => false,
   });
   const none = null as never;

@@ -9,7 +9,7 @@ import { Client } from './verify/client.ts';
 import { type Context, type Feature, Shortfall } from './verify/context.ts';
 import { postgres, primary, solver } from './verify/deaths.ts';
 import { configuration, shutdown, start, streams } from './verify/life.ts';
-import { clustering, connections, rateLimit, restart, rolling } from './verify/load.ts';
+import { clustering, connections, overload, rateLimit, restart, rolling } from './verify/load.ts';
 import { RunningNode, temporaryFolder } from './verify/node.ts';
 
 /** The one that ends the node comes last. */
@@ -19,6 +19,7 @@ const FEATURES: readonly Feature[] = [
   clustering,
   compression,
   rateLimit,
+  overload,
   cache,
   metrics,
   restart,

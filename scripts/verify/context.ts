@@ -91,6 +91,7 @@ export interface Health {
   readonly cache: { readonly enabled: boolean; readonly maxSize: number };
   readonly database: { readonly connected: boolean; readonly latencyMs: number; readonly budget: number };
   readonly workers: { readonly alive: number };
+  readonly eventLoop: { readonly limitMs: number; readonly refusing: boolean };
 }
 
 export function readHealth(client: Client): Promise<Health> {

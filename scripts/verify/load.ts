@@ -1,6 +1,6 @@
 import { Client, drive, quantile } from './client.ts';
 import { type Context, connect, type Feature, hold, newClient, newCrowd, nodeOf, readHealth, until } from './context.ts';
-import type { RunningNode } from './node.ts';
+import { RunningNode, temporaryFolder } from './node.ts';
 import { watchConnections } from './server-side.ts';
 
 /** What the brief names. */
@@ -8,6 +8,8 @@ const BUDGET = 100;
 const RATE_LIMIT = 1_000;
 const CLIENTS = 1_000;
 const BUSY_CLIENTS = 50;
+/** More than one process can answer, each with as many milliseconds of thought at most: what asks must not be late itself. */
+const CROWD = 300;
 /** In how long the node must be at full strength again after a process was killed. */
 const RECOVERY_MS = 2_000;
 
@@ -153,5 +155,50 @@ export const rolling: Feature = {
       `${failed} requests failed (${[...failures.keys()].join(', ')}), ${times.length - good} had another answer than 200: ${[...statuses.keys()].join(', ')}`,
     );
     return `${old.length} web processes renewed in ${((performance.now() - began) / 1_000).toFixed(1)} s under ${BUSY_CLIENTS} clients: 0 of ${times.length} requests failed`;
+  },
+};
+
+export const overload: Feature = {
+  name: 'overload',
+  disturbs: true,
+  async verify(context) {
+    const client = connect(context);
+    const { eventLoop } = await readHealth(client);
+    client.close();
+    hold(eventLoop.limitMs > 0, 'a process that is late takes on whatever comes: FLEXTIME_OVERLOAD_MS is 0');
+    // So low a limit that this crowd passes it on any machine.
+    const { folder, remove } = temporaryFolder();
+    const node = await RunningNode.start({
+      folder,
+      settings: { FLEXTIME_WORKERS: '1', FLEXTIME_ROLES: 'web', FLEXTIME_RATE_LIMIT: '0', FLEXTIME_OVERLOAD_MS: '10' },
+    });
+    try {
+      const probe = new Client(node.url);
+      const ends = performance.now() + 5_000;
+      let refusing = false;
+      const over = () => performance.now() > ends;
+      const load = drive(node.url, { clients: CROWD, until: over, path: PATH, thinkMs: CROWD });
+      const probes: number[] = [];
+      while (!over()) {
+        const { status, milliseconds } = await probe.ask('/health/live');
+        hold(status === 200, `a probe was answered with ${status}`);
+        probes.push(milliseconds);
+        refusing ||= (await readHealth(probe)).eventLoop.refusing;
+      }
+      const { statuses, failed } = await load;
+      const refused = statuses.get(503) ?? 0;
+      hold(failed === 0, `${failed} requests failed without an answer`);
+      hold(refused > 0 && refusing, `${refused} requests were refused, /health said so: ${refusing}`);
+      const calm = await until(async () => (await probe.ask(PATH)).status === 200, 10_000);
+      hold(calm !== null, 'it still refused 10 s after the load had ended');
+      probe.close();
+      return `${refused} of ${refused + (statuses.get(200) ?? 0)} requests refused, none failed, probes always answered, within ${quantile(
+        probes.sort((a, b) => a - b),
+        1,
+      ).toFixed(0)} ms; serving again ${(calm / 1_000).toFixed(1)} s after the load`;
+    } finally {
+      await node.end();
+      remove();
+    }
   },
 };

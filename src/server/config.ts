@@ -34,6 +34,8 @@ export interface ScaleConfig {
   readonly cacheEntries: number;
   readonly compression: boolean;
   readonly metrics: boolean;
+  /** Milliseconds of event-loop delay from which on a web process refuses requests; 0 is off. */
+  readonly overloadMs: number;
   /** How long requests in flight may take to end at a shutdown or a rolling restart; 0 ends them at once. */
   readonly drainMs: number;
 }
@@ -109,6 +111,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
       cacheEntries: read.integer('FLEXTIME_CACHE_ENTRIES', 0, 10_000_000, 50_000),
       compression: read.choice('FLEXTIME_COMPRESSION', ['on', 'off'], 'on') === 'on',
       metrics: read.choice('FLEXTIME_METRICS', ['on', 'off'], 'on') === 'on',
+      overloadMs: read.integer('FLEXTIME_OVERLOAD_MS', 0, 60_000, 250),
       drainMs: 1_000 * read.integer('FLEXTIME_DRAIN_SECONDS', 0, 600, 20),
     },
     database: {

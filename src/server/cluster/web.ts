@@ -92,7 +92,7 @@ function createHealth({ task, link, status }: Tools, { version, cache, metrics, 
       failing: count('given-up'),
     }),
     runs: async () => (await countRuns(link.db)).byStatus,
-    eventLoopDelay: () => metrics.eventLoopDelay,
+    eventLoop: () => ({ ...metrics.eventLoop, limitMs: task.config.scale.overloadMs }),
     draining: () => draining.aborted,
   });
 }

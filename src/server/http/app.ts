@@ -28,9 +28,9 @@ import { registerEvents } from './events.ts';
 import { registerGuards } from './guards.ts';
 import { registerHealth } from './health.ts';
 import { registerKeys } from './keys.ts';
-import { registerLoadLimit } from './load-limit.ts';
 import { isLoopback } from './loopback.ts';
 import { registerMetrics } from './metrics.ts';
+import { registerOverload } from './overload.ts';
 import { registerPage } from './page.ts';
 import { answerClientError, notFound, Problem, ProblemError, registerProblems, sendProblem } from './problems.ts';
 import * as publicationSchemas from './publication-schemas.ts';
@@ -102,7 +102,11 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     ...Object.values(publicationSchemas),
   ])
     if (typeof schema === 'object' && '$id' in schema) app.addSchema(schema);
-  registerLoadLimit(app);
+  registerOverload(app, {
+    delayMs: () => metrics.eventLoop.medianMs,
+    limitMs: config.scale.overloadMs,
+    onRefused: (why) => metrics.overloaded(why),
+  });
   registerSecurityHeaders(app);
   registerGuards(app, { loopback: isLoopback(config.host), proxied: config.trustedProxies.length > 0 });
   if (config.scale.compression) registerCompression(app, { onCompressed: (before, after) => metrics.compressed(before, after) });

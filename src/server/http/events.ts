@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { findRun, type Run, type RunEvent } from '../database/run-store.ts';
 import type { App } from './app.ts';
 import { notFound, ProblemError } from './problems.ts';
+import { clientNetwork } from './rate-limit.ts';
 import { describeRun } from './runs.ts';
 import { IdParams } from './schemas.ts';
 import type { Services } from './services.ts';
@@ -21,7 +22,7 @@ const ENDED: ReadonlySet<Run['status']> = new Set(['finished', 'stopped', 'faile
 /** The event stream of a run: its incumbents, numbered and replayed from `Last-Event-ID`; its progress as it is; its end.
  *  Any process serves any run. */
 export function registerEvents(app: App, { db, feed, draining }: Services): void {
-  const streams = new Map<ServerResponse, { client: string; end: () => void }>();
+  const streams = new Map<ServerResponse, { client: string | null; end: () => void }>();
   let closing = false;
   const endAll = () => {
     closing = true;
@@ -48,7 +49,8 @@ export function registerEvents(app: App, { db, feed, draining }: Services): void
       const { id } = request.params;
       const run = await findRun(db, id);
       if (run === null) throw notFound('run', id);
-      const ofClient = streams.values().reduce((count, { client }) => count + Number(client === request.ip), 0);
+      const own = clientNetwork(request.ip);
+      const ofClient = streams.values().reduce((count, { client }) => count + Number(client === own), 0);
       const retry = { headers: { 'retry-after': '10' } };
       if (ofClient >= MOST_STREAMS_OF_CLIENT) throw new ProblemError('too-many-requests', `${ofClient} event streams are open`, retry);
       if (closing || streams.size >= MOST_STREAMS) throw new ProblemError('unavailable', 'no more event streams can be opened', retry);
@@ -63,7 +65,7 @@ export function registerEvents(app: App, { db, feed, draining }: Services): void
       });
       raw.write(`retry: ${RETRY_MS}\n\n`);
       const stream = followRun(raw, request.headers['last-event-id'] ?? 0, (seen, follower) => feed.follow(id, seen, follower));
-      streams.set(raw, { client: request.ip, end: stream.end });
+      streams.set(raw, { client: own, end: stream.end });
       raw.on('close', () => {
         stream.end();
         streams.delete(raw);

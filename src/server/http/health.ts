@@ -28,7 +28,10 @@ const HealthSchema = Type.Object({
     { description: 'Processes of the node; failing ones are given up' },
   ),
   runs: Type.Union([Type.Object({ queued: Count, running: Count }), Type.Null()]),
-  eventLoopDelayMs: Type.Number(),
+  eventLoop: Type.Object(
+    { medianMs: Type.Number(), worstMs: Type.Number(), limitMs: Count, refusing: Type.Boolean() },
+    { description: 'How late this process was lately: in half of the moments, in 99 of 100; refused is from the limit on (0: never)' },
+  ),
   lastError: Type.Union([Type.Object({ kind: Type.String(), at: Type.String({ format: 'date-time' }) }), Type.Null()]),
 });
 

@@ -15,8 +15,9 @@ export interface HealthSources {
   readonly workers: () => { readonly alive: number; readonly restarts: number; readonly failing: number };
   /** Runs that wait for a solver, and that are at work, on all nodes. */
   readonly runs: () => Promise<{ readonly queued: number; readonly running: number }>;
-  /** Seconds that the event loop was late lately, in 99 of 100 moments. */
-  readonly eventLoopDelay: () => number;
+  /** Milliseconds that the event loop was late lately, in half of the moments and in 99 of 100; and from which median on
+   *  requests are refused, 0 for never. */
+  readonly eventLoop: () => { readonly medianMs: number; readonly worstMs: number; readonly limitMs: number };
   /** Whether this process ends and takes no more requests. */
   readonly draining: () => boolean;
 }
@@ -43,7 +44,7 @@ export interface HealthDocument {
   readonly workers: ReturnType<HealthSources['workers']>;
   /** Null while the database is away. */
   readonly runs: { readonly queued: number; readonly running: number } | null;
-  readonly eventLoopDelayMs: number;
+  readonly eventLoop: ReturnType<HealthSources['eventLoop']> & { readonly refusing: boolean };
   readonly lastError: LastError | null;
 }
 
@@ -57,7 +58,7 @@ export interface LastError {
 const REMEMBERED_MS = 1_000;
 const PATIENCE_MS = 1_000;
 /** Later than this, answers are felt to be slow. */
-const LATE_SECONDS = 0.25;
+const LATE_MS = 250;
 
 /** What the probes ask. However often they ask, the database is asked once a second. */
 export class Health {
@@ -88,10 +89,12 @@ export class Health {
   }
 
   async document(): Promise<HealthDocument> {
-    const { version, worker, scaling, cache, pool, workers, eventLoopDelay, draining } = this.#sources;
+    const { version, worker, scaling, cache, pool, workers, eventLoop, draining } = this.#sources;
     const [latencyMs, runs] = await Promise.all([this.#database.get(), this.#runs.get()]);
     const { size, maxSize, enabled } = cache();
-    const degraded = workers().failing > 0 || eventLoopDelay() > LATE_SECONDS;
+    const { medianMs, worstMs, limitMs } = eventLoop();
+    const refusing = limitMs > 0 && medianMs >= limitMs;
+    const degraded = workers().failing > 0 || worstMs > LATE_MS || refusing;
     return {
       status: draining() ? 'draining' : latencyMs === null ? 'unavailable' : degraded ? 'degraded' : 'healthy',
       version,
@@ -102,7 +105,7 @@ export class Health {
       database: { connected: latencyMs !== null, latencyMs: latencyMs === null ? null : round(latencyMs), ...pool() },
       workers: workers(),
       runs,
-      eventLoopDelayMs: round(eventLoopDelay() * 1_000),
+      eventLoop: { medianMs: round(medianMs), worstMs: round(worstMs), limitMs, refusing },
       lastError: this.#lastError,
     };
   }

@@ -29,8 +29,9 @@ export interface Readings {
   readonly workers?: () => { alive: number; restarts: number };
 }
 
-/** Between two looks at the event loop. */
+/** Between two looks at the event loop, and how often they are summed up. */
 const SAMPLE_MS = 10;
+const SUM_MS = 500;
 
 /** What one process counts of itself. Counters and histograms only grow; gauges bear the name of the process where a sum would
  *  say nothing. Times are in seconds, sizes in bytes, names as Prometheus has them. */
@@ -40,6 +41,7 @@ export class ProcessMetrics {
   readonly #compressed: Counter<'stage'>;
   readonly #refused: Counter;
   readonly #uncounted: Counter;
+  readonly #overloaded: Counter<'reason'>;
   readonly #wrongKeys: Counter;
   readonly #eventLoop = new EventLoop();
 
@@ -60,6 +62,12 @@ export class ProcessMetrics {
     this.#uncounted = new Counter({
       name: 'flextime_rate_limit_uncounted_total',
       help: 'Requests that passed uncounted because the counting store was away',
+      registers,
+    });
+    this.#overloaded = new Counter({
+      name: 'flextime_overload_refused_total',
+      help: 'Requests that were refused because a process was late, or had too many requests or bodies at once',
+      labelNames: ['reason'],
       registers,
     });
     this.#wrongKeys = new Counter({
@@ -92,14 +100,20 @@ export class ProcessMetrics {
     this.#uncounted.inc();
   }
 
+  /** Counts a request that was refused because there was too much to do. */
+  overloaded(reason: string): void {
+    this.#overloaded.inc({ reason });
+  }
+
   /** Counts a request with a key that nobody has. */
   wrongKey(): void {
     this.#wrongKeys.inc();
   }
 
-  /** Seconds that the event loop was late in 99 of 100 moments of the last full second. */
-  get eventLoopDelay(): number {
-    return this.#eventLoop.delays['0.99'];
+  /** Milliseconds that the event loop was late lately: in half of the moments, and in 99 of 100. */
+  get eventLoop(): { readonly medianMs: number; readonly worstMs: number } {
+    const { delays } = this.#eventLoop;
+    return { medianMs: 1_000 * delays['0.5'], worstMs: 1_000 * delays['0.99'] };
   }
 
   async snapshot(): Promise<Snapshot> {
@@ -188,11 +202,11 @@ export class ProcessMetrics {
   }
 }
 
-/** How late callbacks run: looked at each {@link SAMPLE_MS}, summed up each second. */
+/** How late callbacks run: looked at each {@link SAMPLE_MS}, summed up each {@link SUM_MS}. */
 class EventLoop {
   readonly #histogram = monitorEventLoopDelay({ resolution: SAMPLE_MS });
   readonly #timer: NodeJS.Timeout;
-  /** Seconds, by quantile, of the last full second. */
+  /** Seconds, by quantile, of the last full sum. */
   delays = { '0.5': 0, '0.99': 0, '1': 0 };
 
   constructor() {
@@ -201,7 +215,7 @@ class EventLoop {
       const { max } = this.#histogram;
       this.delays = { '0.5': late(this.#histogram.percentile(50)), '0.99': late(this.#histogram.percentile(99)), '1': late(max) };
       this.#histogram.reset();
-    }, 1_000).unref();
+    }, SUM_MS).unref();
   }
 
   close(): void {

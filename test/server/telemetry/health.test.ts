@@ -15,7 +15,7 @@ function makeHealth(changes: Partial<HealthSources> = {}): Health {
     pool: () => ({ budget: 100, share: 20, open: 3, idle: 2, waiting: 0 }),
     workers: () => ({ alive: 5, restarts: 1, failing: 0 }),
     runs: async () => ({ queued: 4, running: 1 }),
-    eventLoopDelay: () => 0.002,
+    eventLoop: () => ({ medianMs: 1, worstMs: 2, limitMs: 250 }),
     draining: () => false,
     ...changes,
   });
@@ -44,7 +44,7 @@ test('the document tells what runs: version, worker, cache, scaling, database, p
     scaling: { compression: true, rateLimiting: true, clustering: true },
     workers: { alive: 5, restarts: 1, failing: 0 },
     runs: { queued: 4, running: 1 },
-    eventLoopDelayMs: 2,
+    eventLoop: { medianMs: 1, worstMs: 2, limitMs: 250, refusing: false },
     lastError: null,
   });
   assert.ok(Number.isInteger(uptime) && uptime >= 0);
@@ -68,11 +68,23 @@ test('a process that drains is alive and not ready', async () => {
 });
 
 test('a process that was given up, or a late event loop, degrades; the node still serves', async () => {
-  for (const change of [{ workers: () => ({ alive: 4, restarts: 9, failing: 1 }) }, { eventLoopDelay: () => 0.4 }]) {
+  for (const change of [
+    { workers: () => ({ alive: 4, restarts: 9, failing: 1 }) },
+    { eventLoop: () => ({ medianMs: 1, worstMs: 400, limitMs: 250 }) },
+  ]) {
     const answer = await makeApp(change).inject('/health');
     assert.equal(answer.statusCode, 200);
     assert.equal(answer.json().status, 'degraded');
   }
+});
+
+test('a process that refuses requests because it is late says so; one that never refuses does not', async () => {
+  const told = async (limitMs: number) => {
+    const document = await makeHealth({ eventLoop: () => ({ medianMs: 300, worstMs: 300, limitMs }) }).document();
+    return [document.status, document.eventLoop.refusing];
+  };
+  assert.deepEqual(await told(250), ['degraded', true]);
+  assert.deepEqual(await told(0), ['degraded', false]);
 });
 
 test('the class of the last error is told, never its message', async () => {

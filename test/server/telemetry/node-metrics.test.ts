@@ -156,7 +156,7 @@ test('Prometheus reads it: every metric has its help and type, every line a numb
 test('an event loop that is held up is seen', async () => {
   const metrics = makeMetrics();
   // The measurement is of real time: hold the loop up, then let the second end in which it is summed up.
-  while (metrics.eventLoopDelay < 0.1) {
+  while (metrics.eventLoop.worstMs < 100) {
     const until = performance.now() + 200;
     while (performance.now() < until);
     await new Promise((resolve) => setTimeout(resolve, 20));
