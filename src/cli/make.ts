@@ -10,7 +10,7 @@ import type { Season } from '../model/season.ts';
 import { Timetable } from '../model/timetable.ts';
 import { solveWithThreads } from '../server/runs/team.ts';
 import { scheduleWriter, seasonWriter, writeText } from './files.ts';
-import { chanceOf, naming, prepare, readFacts, readMatchupFile, readSport } from './office.ts';
+import { chanceOf, decidedHere, naming, prepare, readFacts, readMatchupFile, readSport } from './office.ts';
 import { travelTable } from './travel-table.ts';
 import { UsageError } from './usage-error.ts';
 import { milliseconds, wholeNumber } from './values.ts';
@@ -86,9 +86,9 @@ async function makeOne([file]: readonly string[], options: Options, seed: number
   const sport = readSport(file);
   const facts = readFacts(file, options.conference);
   const matchups = options.matchups === undefined ? undefined : readMatchupFile(options.matchups, sport);
-  const { season, searched, unfold } = prepare(file, sport, facts, seed, matchups);
+  const { searched, unfold } = prepare(file, sport, facts, seed, matchups);
   const found = await solve(searched);
-  return { season, schedule: unfold(found.schedule), milliseconds: found.milliseconds };
+  return { ...unfold(found.schedule), milliseconds: found.milliseconds };
 }
 
 async function makeTogether(files: readonly string[], options: Options, seed: number, solve: Solve): Promise<Made> {
@@ -97,7 +97,8 @@ async function makeTogether(files: readonly string[], options: Options, seed: nu
   const sports = files.map((file) => ({ file, sport: readSport(file) }));
   const twice = sports.find(({ sport }, index) => sports.findIndex((other) => other.sport.key === sport.key) < index);
   if (twice !== undefined) throw new UsageError(`${twice.file}: the sport "${twice.sport.key}" stands twice.`);
-  const makings = new Map(sports.map(({ file, sport }) => [sport.key, prepare(file, sport, facts, seed)]));
+  // The games are decided first: what a calendar is shared for are games, not choices.
+  const makings = new Map(sports.map(({ file, sport }) => [sport.key, prepare(file, decidedHere(sport), facts, seed)]));
   const matchups = new Map([...makings].map(([key, { season }]) => [key, matchupsIn(season)]));
   const title = `${facts.document.name}, ${sports.length} sports ${facts.document.year}`;
   const documents = sports.map(({ sport }) => sport);
@@ -110,7 +111,7 @@ async function makeTogether(files: readonly string[], options: Options, seed: nu
     // Pairs of travel partners are dated by week; what their matches must avoid is not looked at.
     const taken = searched === season ? yieldTo(joint, joinSchedules(joint, done), key) : [];
     const found = await solve(taken.length === 0 ? searched : damaged(searched, taken));
-    done.set(key, { season, schedule: unfold(found.schedule) });
+    done.set(key, unfold(found.schedule));
     spent += found.milliseconds;
   }
   return { season: joint.season, schedule: joinSchedules(joint, done), milliseconds: spent };

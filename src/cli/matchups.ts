@@ -4,7 +4,7 @@ import { matchupsIn } from '../conference/common-calendar.ts';
 import { lockMatchups } from '../conference/matchup-locks.ts';
 import { writeMatchups } from '../formats/matchup-table.ts';
 import { writeText } from './files.ts';
-import { prepare, readFacts, readMatchupFile, readSport } from './office.ts';
+import { decidedHere, prepare, readFacts, readMatchupFile, readSport } from './office.ts';
 import { UsageError } from './usage-error.ts';
 import { wholeNumber } from './values.ts';
 
@@ -35,7 +35,7 @@ export function registerMatchups(program: Command): void {
           `${file}: travel partners are matched as pairs, so single games cannot be locked; edit the table and give it to flextime make.`,
         );
       const seed = options.seed ?? randomInt(2 ** 32);
-      const { season } = prepare(file, { ...sport, matchups: lockMatchups(sport.matchups, locked) }, facts, seed);
+      const { season } = prepare(file, decidedHere({ ...sport, matchups: lockMatchups(sport.matchups, locked) }), facts, seed);
       const isLocked = (home: string, away: string) =>
         locked.some((row) => (row.home === home && row.away === away) || (row.home === away && row.away === home));
       const table = writeMatchups(

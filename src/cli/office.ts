@@ -4,6 +4,7 @@ import { buildSeason, type SportDocument } from '../conference/conference-season
 import { ConferenceSchema, SportSchema } from '../conference/documents.ts';
 import type { Matchup } from '../conference/matchup.ts';
 import { buildPartnerSeason, type PartnerDocument } from '../conference/partners.ts';
+import { settle } from '../conference/settle.ts';
 import { FormatError } from '../formats/format-error.ts';
 import { type Check, checkOf, parseJson } from '../formats/json-schema.ts';
 import { type MatchupRow, readMatchups } from '../formats/matchup-table.ts';
@@ -16,11 +17,12 @@ import { UsageError } from './usage-error.ts';
 
 export type AnySport = SportDocument | PartnerDocument;
 
-/** What is searched, and how its schedule becomes one of the season that is played. */
+/** What is searched, and how its schedule becomes one of the season that is played: pairs of partners become matches, games that the
+ *  search chose from all pairs the games of the season. */
 export interface Making {
   readonly season: Season;
   readonly searched: Season;
-  readonly unfold: (schedule: Schedule) => Schedule;
+  readonly unfold: (schedule: Schedule) => { readonly season: Season; readonly schedule: Schedule };
 }
 
 /** Reads a sport's document and checks its shape.
@@ -58,12 +60,22 @@ export function prepare(file: string, sport: AnySport, facts: ConferenceFacts, s
   return naming(file, () => {
     if ('pairPlay' in sport && matchups === undefined) {
       const { pairs, matches, unfold } = buildPartnerSeason(title, facts, sport, chanceOf(seed));
-      return { season: matches.season, searched: pairs.season, unfold };
+      return {
+        season: matches.season,
+        searched: pairs.season,
+        unfold: (schedule) => ({ season: matches.season, schedule: unfold(schedule) }),
+      };
     }
     const given = matchups === undefined ? undefined : new Map([[sport.key, matchups]]);
     const { season } = buildSeason(title, facts, [sport], chanceOf(seed), given);
-    return { season, searched: season, unfold: (schedule) => schedule };
+    const isOpen = sport.matchups.freePairs === true && matchups === undefined;
+    return { season, searched: season, unfold: (schedule) => (isOpen ? settle(season, schedule) : { season, schedule }) };
   });
+}
+
+/** The document with its matchups decided before the search. */
+export function decidedHere<Sport extends AnySport>(sport: Sport): Sport {
+  return { ...sport, matchups: { ...sport.matchups, freePairs: false } };
 }
 
 /** Puts the file's name before what a document's meaning makes impossible.

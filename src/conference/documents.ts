@@ -188,6 +188,7 @@ const Matchups = object({
   visitOneOf: Type.Optional(Type.Array(object({ hosts: Codes, except: Codes }))),
   pods: Type.Optional(Type.Array(Codes)),
   previous: Type.Optional(Type.Array(Site)),
+  freePairs: Type.Optional(Type.Boolean({ description: 'the search decides who meets whom' })),
   carryOver: Type.Optional(Type.Array(literals(['owed', 'sites', 'extraHome']))),
 });
 

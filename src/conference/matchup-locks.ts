@@ -1,5 +1,5 @@
-import type { MatchupChoices } from './conference-season.ts';
 import type { Matchup } from './matchup.ts';
+import type { MatchupChoices } from './matchup-plan.ts';
 
 /** The choices of a sport with games that an office has locked: each pair of them meets as often as it has locked games, and who hosts
  *  one game more than the other hosts it again. What was said of such a pair before gives way. */

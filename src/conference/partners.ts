@@ -1,9 +1,11 @@
 import type { Schedule } from '../model/schedule.ts';
 import { ConferenceFacts } from './conference-facts.ts';
-import { buildSeason, type ConferenceSeason, ImpossibleFormatError, planOf, type SportDocument } from './conference-season.ts';
+import { buildSeason, type ConferenceSeason, type SportDocument } from './conference-season.ts';
 import type { Chance } from './constraint-draw.ts';
 import { type Weekday, weekdayOf } from './day.ts';
+import { refuse } from './impossible-format.ts';
 import { decideMatchups, type Matchup } from './matchup.ts';
+import { planOf } from './matchup-plan.ts';
 import { refuseAgreements } from './refuse-matchups.ts';
 
 /** A sport whose schools play in pairs of travel partners: in a week two partners visit two partners, each of the four plays
@@ -46,8 +48,7 @@ export function buildPartnerSeason(name: string, facts: ConferenceFacts, documen
       .reduce((sum, from) => sum + facts.milesBetween(from, one) + facts.milesBetween(one, other) + facts.milesBetween(other, from), 0);
   };
   const plan = planOf(pairDocument.teams, pairDocument.play, pairDocument.matchups, visitMiles);
-  const reasons = refuseAgreements(plan);
-  if (reasons.length > 0) throw new ImpossibleFormatError(pairDocument.name, reasons);
+  refuse(pairDocument.name, refuseAgreements(plan));
   const pairMatchups = decideMatchups(plan, chance);
   const pairs = buildSeason(`${name}, pairs`, pairFacts, [pairDocument], chance, new Map([[pairDocument.key, pairMatchups]]));
   const { partnerHosts } = document.pairPlay;

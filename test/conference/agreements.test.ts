@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readConference, readSports, seeded } from '../../scripts/big12.ts';
-import { buildSeason, ImpossibleFormatError, planOf, type SportDocument } from '../../src/conference/conference-season.ts';
+import { buildSeason, type SportDocument } from '../../src/conference/conference-season.ts';
 import type { Format } from '../../src/conference/format.ts';
+import { ImpossibleFormatError } from '../../src/conference/impossible-format.ts';
 import { decideMatchups, type Matchup } from '../../src/conference/matchup.ts';
 import { lockMatchups } from '../../src/conference/matchup-locks.ts';
+import { planOf } from '../../src/conference/matchup-plan.ts';
 import { carryOverFrom, type PlayedGame } from '../../src/conference/previous-season.ts';
 import { refuseAgreements, refuseMatchups } from '../../src/conference/refuse-matchups.ts';
+import { settle } from '../../src/conference/settle.ts';
+import { writeScheduleDocument } from '../../src/formats/schedule-document.ts';
+import { evaluate } from '../../src/model/evaluate.ts';
+import { solve } from '../../src/search/solve.ts';
+import { checkSchedule } from './independent-check.ts';
 
 const TEAMS = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'];
 const ONCE: Format = { meetings: [{ times: 1, opponents: 5 }], home: { min: 2, max: 3 }, seriesDays: 1 };
@@ -126,4 +133,37 @@ test('a team whose rules leave it fewer windows than games is told so before any
   const build = (hard: boolean) => () => buildSeason('shut', readConference(), [{ ...lacrosse, rules: [{ ...shut, hard }] }], seeded(1));
   assert.throws(build(true), /Lacrosse: COL plays 5 games; of 5 windows its rules leave 4 with a date on which it may play\./);
   assert.doesNotThrow(build(false));
+});
+
+test('who meets whom can be left to the search: the format, agreed pairs and sites hold in what it chooses', () => {
+  const lacrosse = readSports().get('lacrosse') as SportDocument;
+  const document: SportDocument = {
+    ...lacrosse,
+    play: { meetings: [{ times: 1, opponents: 3 }], home: { min: 1, max: 2 }, seriesDays: 1 },
+    calendar: { ...lacrosse.calendar, windows: [{ name: 'Saturday', days: ['Sat'], weekend: true }] },
+    matchups: {
+      freePairs: true,
+      fixed: [
+        { pair: ['COL', 'ASU'], times: 1 },
+        { pair: ['UF', 'UCD'], times: 0 },
+      ],
+      owed: [['CIN', 'SDSU']],
+      sites: [{ home: 'UF', away: 'CIN' }],
+      freeHosts: true,
+    },
+    rules: lacrosse.rules.map((rule) => (rule.id === 'home-games' ? { ...rule, with: { place: 'home', atLeast: 1, atMost: 2 } } : rule)),
+  };
+  const { season } = buildSeason('open', readConference(), [document], seeded(1));
+  assert.equal(season.games.length, 14);
+  const found = solve(season, { seed: 1, limits: { iterations: 60_000 }, clock: () => 0 });
+  const settled = settle(season, found.schedule);
+  assert.equal(settled.season.games.length, 9);
+  assert.equal(evaluate(settled.season, settled.schedule).score.hard, 0);
+  assert.deepEqual(checkSchedule(readConference().document, document, writeScheduleDocument(settled.season, settled.schedule)), []);
+  const twice = { ...document, play: { ...document.play, meetings: [{ times: 2, opponents: 2 }], home: { min: 2, max: 2 } } };
+  assert.throws(
+    () =>
+      buildSeason('twice', readConference(), [{ ...twice, matchups: { ...document.matchups, fixed: [], owed: [], sites: [] } }], seeded(1)),
+    /Lacrosse: Who meets whom is left to the search only where opponents are met once\./,
+  );
 });

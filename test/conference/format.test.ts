@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readConference, readSports, seeded } from '../../scripts/big12.ts';
 import { type CalendarPlan, layCalendar } from '../../src/conference/calendar.ts';
-import { buildSeason, ImpossibleFormatError, type SportDocument } from '../../src/conference/conference-season.ts';
+import { buildSeason, type SportDocument } from '../../src/conference/conference-season.ts';
 import { type Format, refuseFormat } from '../../src/conference/format.ts';
+import { ImpossibleFormatError } from '../../src/conference/impossible-format.ts';
 
 function weeks(count: number, windows = 1, more: Partial<CalendarPlan> = {}) {
   const days = [['Wed'], ['Sat'], ['Mon']] as const;
