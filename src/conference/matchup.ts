@@ -24,7 +24,7 @@ export interface MatchupPlan {
   readonly freeHosts: boolean;
   /** Miles that the visit of `away` to `home` costs, there and back; both the sum and its spread over teams are kept low. */
   readonly visitMiles: (home: string, away: string) => number;
-  /** Strength of each team, any scale; the sum of the opponents' strengths is kept even. Absent: not looked at. */
+  /** Strength of each team, on any scale; the sum of the opponents' strengths is kept even. Absent: not looked at. */
   readonly strength?: Readonly<Record<string, number>>;
   /** Trips that a team may make only one of: it visits at most one of these teams. */
   readonly visitOneOf?: readonly { readonly hosts: readonly string[]; readonly except: readonly string[] }[];
@@ -44,6 +44,10 @@ const BROKEN_PAIR = 300;
 const BROKEN_COUNT = 3_000;
 /** What it is worth to play where it was not played last year, in miles: a detour across the conference. */
 const TURNED_SITE = 600;
+
+/** What the square of a team's opponents together, in standard deviations of strength, weighs against the squares of thousands of miles: an
+ *  opponent one deviation stronger than the mean is worth some two thousand miles at first, less where schedules are even. */
+const EVEN_STRENGTH = 10;
 
 /** Decides who meets whom and where: a labelling of all pairs by how often they meet in which each team has the format's
  *  numbers, then hosts within the home counts. Both by exchange: four teams swap opponents, which keeps every team's numbers;
@@ -82,8 +86,7 @@ function decidePairs(plan: MatchupPlan, indexOf: (team: string) => number, chanc
     for (let other = 0; other < count; other++)
       if (one !== other)
         miles[one * count + other] = (plan.visitMiles(teams[one], teams[other]) + plan.visitMiles(teams[other], teams[one])) / 2;
-  const strength = teams.map((team) => plan.strength?.[team] ?? 0);
-  const meanStrength = strength.reduce((sum, value) => sum + value, 0) / count;
+  const strength = strengthsOf(plan);
 
   const pairCost = (one: number, other: number): number => {
     const cell = one * count + other;
@@ -96,9 +99,9 @@ function decidePairs(plan: MatchupPlan, indexOf: (team: string) => number, chanc
     let strong = 0;
     for (let other = 0; other < count; other++) {
       travelled += times[team * count + other] * miles[team * count + other];
-      strong += times[team * count + other] * (strength[other] - meanStrength);
+      strong += times[team * count + other] * strength[other];
     }
-    return (travelled / 1000) ** 2 + strong ** 2;
+    return (travelled / 1000) ** 2 + EVEN_STRENGTH * strong ** 2;
   };
   const exchange = (a: number, b: number, c: number, d: number) => {
     const first = times[a * count + b];
@@ -136,6 +139,15 @@ function decidePairs(plan: MatchupPlan, indexOf: (team: string) => number, chanc
     }
   }
   return times;
+}
+
+/** Each team's strength as distance from the mean in standard deviations, so that the scale does not matter; a team without a figure is
+ *  average. */
+function strengthsOf({ teams, strength = {} }: MatchupPlan): number[] {
+  const known = teams.flatMap((team) => (Object.hasOwn(strength, team) ? [strength[team]] : []));
+  const mean = known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length);
+  const deviation = Math.sqrt(known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, known.length));
+  return teams.map((team) => (Object.hasOwn(strength, team) && deviation > 0 ? (strength[team] - mean) / deviation : 0));
 }
 
 /** A regular labelling to start from. Even numbers of teams: the rounds of the circle method, dealt out by label. Odd

@@ -101,6 +101,23 @@ test('near opponents are preferred: travel is below that of a plan that does not
   assert.ok(miles(near, near) < 0.95 * miles({ ...near, visitMiles: () => 100 }, near));
 });
 
+test('strength of opponents is kept even, on whatever scale it is given', () => {
+  const shape = [16, [{ times: 1, opponents: 9 }], { min: 4, max: 5 }] as const;
+  const strengthOf = (team: string) => (Number(team.slice(1)) * 7) % 16;
+  const scaled = (scale: number) => ({
+    strength: Object.fromEntries(plan(...shape).teams.map((team) => [team, 50 + scale * strengthOf(team)])),
+  });
+  const spread = (more: Partial<MatchupPlan>) => {
+    const matchups = decideMatchups(plan(...shape, more), seeded(6));
+    const sums = plan(...shape).teams.map((team) =>
+      matchups.reduce((sum, { home, away }) => sum + (home === team ? strengthOf(away) : away === team ? strengthOf(home) : 0), 0),
+    );
+    return Math.max(...sums) - Math.min(...sums);
+  };
+  assert.ok(spread(scaled(1)) < 0.6 * spread({}), `${spread(scaled(1))} against ${spread({})}`);
+  assert.equal(spread(scaled(1)), spread(scaled(1000)));
+});
+
 test('divided teams meet everybody inside and the rest across', () => {
   const teams = Array.from({ length: 14 }, (_, team) => `T${team}`);
   const divisions = { teams: [teams.slice(0, 7), teams.slice(7)], inside: 6 };
