@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { joinSchedules, matchupsIn, yieldTo } from '../conference/common-calendar.ts';
+import type { ConferenceFacts } from '../conference/conference-facts.ts';
 import { buildSeason } from '../conference/conference-season.ts';
 import { damaged } from '../conference/damage.ts';
 import { evaluate } from '../model/evaluate.ts';
@@ -10,7 +11,7 @@ import type { Season } from '../model/season.ts';
 import { Timetable } from '../model/timetable.ts';
 import { solveWithThreads } from '../server/runs/team.ts';
 import { scheduleWriter, seasonWriter, writeText } from './files.ts';
-import { chanceOf, decidedHere, naming, prepare, readFacts, readMatchupFile, readSport } from './office.ts';
+import { chanceOf, decidedHere, naming, prepare, readMatchupFile, readOffice, type SportFile } from './office.ts';
 import { travelTable } from './travel-table.ts';
 import { UsageError } from './usage-error.ts';
 import { milliseconds, wholeNumber } from './values.ts';
@@ -43,7 +44,7 @@ export function registerMake(program: Command): void {
     .command('make')
     .description("make a season and its schedule from an office's documents; several sports share one calendar")
     .argument('<sports...>', "the sports' documents, such as examples/big12/womens-tennis.json")
-    .option('--conference <file>', "the conference's document (default: conference.json beside the first sport's)")
+    .option('--conference <file>', "the conference's document (default: one of the files, or conference.json beside the first)")
     .option('--matchups <file>', 'table of who meets whom, as flextime matchups writes it (one sport; default: decided here)')
     .option('--season-out <file>', 'file for the season: .json or .xml')
     .option('--out <file>', 'file for the schedule: .xml, .json, .csv, .ics or .html')
@@ -55,7 +56,8 @@ export function registerMake(program: Command): void {
     .action(async (files: readonly string[], options: Options) => {
       const writeSeason = options.seasonOut === undefined ? undefined : seasonWriter(options.seasonOut);
       const write = options.out === undefined ? undefined : scheduleWriter(options.out);
-      if (options.travel !== undefined && files.length > 1)
+      const { facts, sports } = readOffice(files, options.conference);
+      if (options.travel !== undefined && sports.length > 1)
         throw new UsageError('--travel goes with one sport; make that sport by itself.');
       const seed = options.seed ?? randomInt(2 ** 32);
       const threads = options.threads ?? availableParallelism();
@@ -66,13 +68,16 @@ export function registerMake(program: Command): void {
         return solveWithThreads(season, { seed, limits: { milliseconds: options.time }, threads, signal: interrupt.signal });
       };
       process.on('SIGINT', stop).on('SIGTERM', stop);
-      const { season, schedule, milliseconds: spent } = await (files.length === 1 ? makeOne : makeTogether)(files, options, seed, solve);
+      const {
+        season,
+        schedule,
+        milliseconds: spent,
+      } = await (sports.length === 1 ? makeOne : makeTogether)(facts, sports, options, seed, solve);
       process.off('SIGINT', stop).off('SIGTERM', stop);
       const { score, objective } = evaluate(season, schedule);
       writeSeason?.(season);
       write?.(season, schedule, score);
-      if (options.travel !== undefined)
-        writeText(options.travel, travelTable(new Timetable(season, schedule), files[0], options.conference));
+      if (options.travel !== undefined) writeText(options.travel, travelTable(new Timetable(season, schedule), facts, sports[0].sport));
       const { hard, soft } = score;
       const seconds = Math.round(spent) / 1_000;
       if (options.json) process.stdout.write(`${JSON.stringify({ hard, soft, objective, seconds, seed, threads })}\n`);
@@ -82,19 +87,27 @@ export function registerMake(program: Command): void {
     });
 }
 
-async function makeOne([file]: readonly string[], options: Options, seed: number, solve: Solve): Promise<Made> {
-  const sport = readSport(file);
-  const facts = readFacts(file, options.conference);
+async function makeOne(
+  facts: ConferenceFacts,
+  [{ file, sport }]: readonly SportFile[],
+  options: Options,
+  seed: number,
+  solve: Solve,
+): Promise<Made> {
   const matchups = options.matchups === undefined ? undefined : readMatchupFile(options.matchups, sport);
   const { searched, unfold } = prepare(file, sport, facts, seed, matchups);
   const found = await solve(searched);
   return { ...unfold(found.schedule), milliseconds: found.milliseconds };
 }
 
-async function makeTogether(files: readonly string[], options: Options, seed: number, solve: Solve): Promise<Made> {
+async function makeTogether(
+  facts: ConferenceFacts,
+  sports: readonly SportFile[],
+  options: Options,
+  seed: number,
+  solve: Solve,
+): Promise<Made> {
   if (options.matchups !== undefined) throw new UsageError('--matchups goes with one sport; make that sport by itself.');
-  const facts = readFacts(files[0], options.conference);
-  const sports = files.map((file) => ({ file, sport: readSport(file) }));
   const twice = sports.find(({ sport }, index) => sports.findIndex((other) => other.sport.key === sport.key) < index);
   if (twice !== undefined) throw new UsageError(`${twice.file}: the sport "${twice.sport.key}" stands twice.`);
   // The games are decided first: what a calendar is shared for are games, not choices.
@@ -102,7 +115,7 @@ async function makeTogether(files: readonly string[], options: Options, seed: nu
   const matchups = new Map([...makings].map(([key, { season }]) => [key, matchupsIn(season)]));
   const title = `${facts.document.name}, ${sports.length} sports ${facts.document.year}`;
   const documents = sports.map(({ sport }) => sport);
-  const joint = naming(files[0], () => buildSeason(title, facts, documents, chanceOf(seed), matchups));
+  const joint = naming(sports[0].file, () => buildSeason(title, facts, documents, chanceOf(seed), matchups));
   const order = [...(facts.document.priority ?? []), ...documents.map(({ key }) => key)];
   const done = new Map<string, { season: Season; schedule: Schedule }>();
   let spent = 0;

@@ -4,7 +4,7 @@ import { matchupsIn } from '../conference/common-calendar.ts';
 import { lockMatchups } from '../conference/matchup-locks.ts';
 import { writeMatchups } from '../formats/matchup-table.ts';
 import { writeText } from './files.ts';
-import { decidedHere, prepare, readFacts, readMatchupFile, readSport } from './office.ts';
+import { decidedHere, prepare, readMatchupFile, readSport } from './office.ts';
 import { UsageError } from './usage-error.ts';
 import { wholeNumber } from './values.ts';
 
@@ -27,8 +27,7 @@ export function registerMatchups(program: Command): void {
     .option('--out <file>', 'file for the table (.csv; default: standard output)')
     .option('--seed <n>', 'decides what is left open (default: by chance)', wholeNumber(0, 4_294_967_295))
     .action((file: string, options: Options) => {
-      const sport = readSport(file);
-      const facts = readFacts(file, options.conference);
+      const { facts, sport } = readSport(file, options.conference);
       const locked = options.from === undefined ? [] : readMatchupFile(options.from, sport).filter((row) => row.locked);
       if (locked.length > 0 && 'pairPlay' in sport)
         throw new UsageError(

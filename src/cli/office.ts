@@ -25,18 +25,30 @@ export interface Making {
   readonly unfold: (schedule: Schedule) => { readonly season: Season; readonly schedule: Schedule };
 }
 
-/** Reads a sport's document and checks its shape.
- *  @throws {UsageError} with file, path and value */
-export function readSport(file: string): AnySport {
-  return readDocument(file, 'flextime-sport', checkOf(SportSchema)) as AnySport;
+/** A sport's document and the file that it stands in. */
+export interface SportFile {
+  readonly file: string;
+  readonly sport: AnySport;
 }
 
-/** Reads the conference's document, by default `conference.json` beside the sport's.
+/** Reads documents of sports and that of their conference: named by itself, one of the files, or `conference.json` beside the first.
  *  @throws {UsageError} with file, path and value */
-export function readFacts(sportFile: string, conferenceFile: string | undefined): ConferenceFacts {
-  const file = conferenceFile ?? path.join(path.dirname(sportFile), 'conference.json');
-  const document = readDocument(file, 'flextime-conference', checkOf(ConferenceSchema));
-  return naming(file, () => new ConferenceFacts(document as ConferenceDocument));
+export function readOffice(files: readonly string[], conferenceFile: string | undefined): { facts: ConferenceFacts; sports: SportFile[] } {
+  const documents = files.map((file) => ({ file, value: readJson(file) }));
+  const isConference = ({ value }: { value: unknown }) => formatOf(value) === CONFERENCE;
+  const sports = documents
+    .filter((document) => !isConference(document))
+    .map(({ file, value }) => ({ file, sport: checked(file, value, 'flextime-sport', SPORT) as AnySport }));
+  if (sports.length === 0) throw new UsageError('None of the documents is one of a sport.');
+  const file = conferenceFile ?? documents.find(isConference)?.file ?? path.join(path.dirname(sports[0].file), 'conference.json');
+  const conference = checked(file, readJson(file), CONFERENCE, checkOf(ConferenceSchema)) as ConferenceDocument;
+  return { facts: naming(file, () => new ConferenceFacts(conference)), sports };
+}
+
+/** {@link readOffice} for one sport. */
+export function readSport(file: string, conferenceFile: string | undefined): { facts: ConferenceFacts; sport: AnySport } {
+  const { facts, sports } = readOffice([file], conferenceFile);
+  return { facts, sport: sports[0].sport };
 }
 
 export function readMatchupFile(file: string, sport: AnySport): MatchupRow[] {
@@ -78,21 +90,31 @@ export function decidedHere<Sport extends AnySport>(sport: Sport): Sport {
   return { ...sport, matchups: { ...sport.matchups, freePairs: false } };
 }
 
-/** Puts the file's name before what a document's meaning makes impossible.
+/** Puts the file's name before what its document gets wrong.
  *  @throws {UsageError} */
 export function naming<Value>(file: string, make: () => Value): Value {
   try {
     return make();
   } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(`${file}: ${error.message}`);
+    if (error instanceof RangeError || error instanceof FormatError) throw new UsageError(`${file}: ${error.message}`);
     throw error;
   }
 }
 
-function readDocument(file: string, format: string, check: Check): unknown {
-  return reading(file, (bytes) => {
-    const value = parseJson(decode(bytes));
-    const found = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
+const CONFERENCE = 'flextime-conference';
+const SPORT = checkOf(SportSchema);
+
+function readJson(file: string): unknown {
+  return reading(file, (bytes) => parseJson(decode(bytes)));
+}
+
+function formatOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
+}
+
+function checked(file: string, value: unknown, format: string, check: Check): unknown {
+  return naming(file, () => {
+    const found = formatOf(value);
     if (found !== format)
       throw new FormatError([{ path: '/format', detail: `the format is ${JSON.stringify(found) ?? 'missing'}, "${format}" is expected` }]);
     check(value);

@@ -1,12 +1,12 @@
+import type { ConferenceFacts } from '../conference/conference-facts.ts';
 import { reportTravel } from '../conference/travel.ts';
 import { writeTable } from '../formats/table.ts';
 import type { Timetable } from '../model/timetable.ts';
-import { readFacts, readSport } from './office.ts';
+import type { AnySport } from './office.ts';
 
 /** Travel by team, and of all: what the cost model of the conference makes of the trips. */
-export function travelTable(timetable: Timetable, sportFile: string, conferenceFile: string | undefined): string {
-  const { document } = readFacts(sportFile, conferenceFile);
-  const { returnHomeAfterDays, travellers } = readSport(sportFile).travel;
+export function travelTable(timetable: Timetable, { document }: ConferenceFacts, { travel }: AnySport): string {
+  const { returnHomeAfterDays, travellers } = travel;
   const { teams, miles, dollars } = reportTravel(timetable, returnHomeAfterDays, { model: document.costs, travellers });
   const modes = document.costs.modes.map(({ name }) => name);
   const mean = miles / teams.length;
