@@ -55,8 +55,6 @@ const WIDTHS = [12, 50, 200, 800, 3_200, 12_800];
 const MOST_STEPS = 8;
 /** Games of a schedule that are tried elsewhere. */
 const MOST_PIVOTS = 40;
-/** How many more hard units a step may cost than it mends, to be looked at again. */
-const MOST_WORSE = 3;
 /** Repairs that are remembered, from which the different ones are chosen. */
 const REMEMBERED = 300;
 
@@ -247,6 +245,8 @@ class RepairSearch {
   readonly #harmed: readonly number[];
   readonly #began: number;
   #iterations = 0;
+  /** Conflicts with which a schedule is among the best of its step at all. */
+  #bar = Infinity;
 
   constructor(now: Season, schedule: Schedule, damage: readonly Constraint[], options: RepairOptions, pool: Pool) {
     refuseUnknownKinds(now);
@@ -293,13 +293,18 @@ class RepairSearch {
     let beam: Node[] = [{ slots, flips: flipped, hard, soft, moves: 0, harm: this.#harmed.length }];
     for (let depth = 0; depth < MOST_STEPS && beam.length > 0; depth++) {
       let next: Node[] = [];
+      this.#bar = Infinity;
       for (const node of beam) {
         this.#state.load({ slots: node.slots, flipped: node.flips });
         for (const game of this.#pivots(node)) {
           if (this.#isOver()) return;
           for (const proposed of this.#moves(game)) if (proposed) this.#try(node, seen, next);
         }
-        if (next.length > 4 * width) next = next.sort(byPromise).slice(0, width);
+        if (next.length > 4 * width) {
+          next = next.sort(byPromise).slice(0, width);
+          const last = next[width - 1];
+          this.#bar = last.hard + last.harm;
+        }
       }
       beam = next.sort(byPromise).slice(0, width);
     }
@@ -328,7 +333,7 @@ class RepairSearch {
     const { hard, soft } = state;
     const harm = this.#harmed.reduce((sum, game) => sum + Number(this.#closed.has(game, state.slotOf[game], state.flips[game])), 0);
     const isRepair = harm === 0 && this.#pool.wants({ hard, soft });
-    if (isRepair || next.length < REMEMBERED || hard + harm <= node.hard + node.harm + MOST_WORSE) {
+    if (isRepair || hard + harm <= this.#bar) {
       const moved = this.#moved();
       const key = moved.join();
       if (!seen.has(key)) {

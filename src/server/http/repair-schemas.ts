@@ -25,7 +25,7 @@ export const RepairRequest = Type.Object(
       Type.Object(ChosenGames.properties, { ...closed, description: 'What must stay; nothing moves into these slots, either' }),
     ),
     draft: Type.Optional(Type.String({ format: 'uuid', description: 'Its locked games stay, too' })),
-    timeLimit: Type.Optional(Type.String({ maxLength: 20, description: 'ISO 8601, at most PT15S; PT7S if left out' })),
+    timeLimit: Type.Optional(Type.String({ maxLength: 20, description: 'ISO 8601, at most PT15S; PT8S if left out' })),
   },
   { $id: 'RepairRequest', ...closed },
 );

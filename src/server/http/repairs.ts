@@ -17,7 +17,7 @@ import { RepairRequest, Repairs } from './repair-schemas.ts';
 import { IdParams, ref } from './schemas.ts';
 import type { Resources } from './services.ts';
 
-const USUAL_MS = 7_000;
+const USUAL_MS = 8_000;
 const MOST_MS = 15_000;
 
 type Damage = Static<typeof RepairRequest>['damage'][number];
