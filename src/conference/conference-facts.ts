@@ -53,6 +53,7 @@ export interface ConferenceDocument {
   readonly version: 1;
   readonly name: string;
   readonly year: string;
+  readonly country?: string;
   readonly schools: readonly School[];
   /** Dates that other dates are relative to, by name: `ncaa mens-basketball`. One may be said by those before it. */
   readonly dates: Readonly<Record<string, DateRule>>;

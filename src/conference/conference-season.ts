@@ -20,7 +20,7 @@ import { candidatesOf, type MatchupChoices, matchupsOf } from './matchup-plan.ts
 import { refuseMatchups } from './refuse-matchups.ts';
 import type { Rule } from './rules/index.ts';
 import type { SportScope } from './rules/template.ts';
-import { calendarConstraints, pairConstraints, refuseDates, ruleConstraints } from './season-constraints.ts';
+import { calendarConstraints, hostConstraints, pairConstraints, refuseDates, ruleConstraints } from './season-constraints.ts';
 
 /** One sport's season as an office writes it down: format, calendar, matchups, rules. A document; all of it is data. */
 export interface SportDocument {
@@ -117,14 +117,15 @@ export function buildSeason(
     const own = ruleConstraints(documents[index], sport, sports, facts, prefix, ruleOf);
     refuse(sport.name, refuseDates(documents[index].play, sport, own));
     const open = isOpen ? pairConstraints(documents[index], sport, facts) : [];
-    return [...calendarConstraints(sport, slots.length, prefix), ...open, ...own];
+    const hosts = hostConstraints(documents[index], sport, facts).map((rule) => ({ ...rule, id: `${prefix}${rule.id}` }));
+    return [...calendarConstraints(sport, slots.length, prefix), ...open, ...hosts, ...own];
   });
   const season = createSeason({
     name,
     provenance: {
       contributor: null,
       date: null,
-      country: 'United States',
+      country: facts.document.country ?? null,
       description: documents.map((sport) => `${sport.name}: ${sport.notes.join(' ')}`.trim()).join('\n'),
       remarks: facts.document.note,
     },

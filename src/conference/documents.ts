@@ -115,6 +115,7 @@ export const ConferenceSchema = Type.Object(
     version: Type.Literal(1),
     name: text(),
     year: text(),
+    country: Type.Optional(text()),
     schools: Type.Array(School, { minItems: 2 }),
     dates: Type.Record(Type.String(), DateRule, { description: 'dates that others are relative to, by name' }),
     holidays: Type.Optional(Type.Array(object({ name: text(), first: DateRule, last: DateRule }))),

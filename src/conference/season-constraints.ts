@@ -2,7 +2,7 @@ import type { Constraint } from '../model/constraint.ts';
 import type { ConferenceFacts } from './conference-facts.ts';
 import type { SportDocument } from './conference-season.ts';
 import { type Format, gamesPerTeam } from './format.ts';
-import { pairsThatMeet } from './matchup-plan.ts';
+import { pairsThatMeet, planOf } from './matchup-plan.ts';
 import { compileRule, type Rule, rulesOf } from './rules/index.ts';
 import type { SportScope } from './rules/template.ts';
 
@@ -87,6 +87,36 @@ export function ruleConstraints(
         return { ...constraint, id, hard: rule.hard, penalty: rule.weight, sentence: sentence ?? whole } as Constraint;
       });
     });
+}
+
+/** Who has the extra home game, where the search chooses the hosts; where they are decided before, so is this. */
+export function hostConstraints(document: SportDocument, { teams, codes, slots }: SportScope, facts: ConferenceFacts): Constraint[] {
+  const { extraHome, splitExtra = [] } = planOf(document.teams, document.play, document.matchups, () => 0);
+  if (!document.matchups.freeHosts) return [];
+  const { min, max } = document.play.home;
+  const indexOf = (code: string) => teams[codes.indexOf(code)];
+  const base = (id: string, sentence: string) => ({ id, hard: true, penalty: 1, sentence });
+  const exact = (id: string, members: readonly string[], count: number): Constraint => {
+    const sentence = `${count === max ? 'Who has the extra home game hosts' : 'Who has not the extra home game hosts'} ${count} games this year.`;
+    return { ...base(id, sentence), kind: 'CA1', teams: members.map(indexOf), mode: 'H', min: count, max: count, slots };
+  };
+  return [
+    ...(extraHome === undefined
+      ? []
+      : [
+          exact('extra-home', extraHome, max),
+          exact(
+            'no-extra-home',
+            codes.filter((code) => !extraHome.includes(code)),
+            min,
+          ),
+        ]),
+    ...splitExtra.map((pair, index): Constraint => {
+      const sentence = `${pair.map((code) => facts.nameOf(code)).join(' and ')} have one extra home game between them.`;
+      const count = { mode1: 'H', mode2: 'GLOBAL', min: min + max, max: min + max } as const;
+      return { ...base(`split-extra-${index + 1}`, sentence), kind: 'CA4', teams1: pair.map(indexOf), teams2: teams, ...count, slots };
+    }),
+  ];
 }
 
 /** What the format asks for where the search chooses who meets whom: each team's number of games, and the pairs that must meet. */

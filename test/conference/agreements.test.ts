@@ -135,6 +135,22 @@ test('a team whose rules leave it fewer windows than games is told so before any
   assert.doesNotThrow(build(false));
 });
 
+test('the extra home game stays agreed where the search chooses the hosts', () => {
+  const football = readSports().get('football') as SportDocument;
+  const splitExtra = [['KU', 'KSU'] as const];
+  const { season } = buildSeason('hosts', readConference(), [{ ...football, matchups: { ...football.matchups, splitExtra } }], seeded(1));
+  const hosts = (id: string) => {
+    const rule = season.constraints.find((constraint) => constraint.id === id);
+    return rule?.kind === 'CA1' ? { teams: rule.teams.map((team) => season.teams[team].id), min: rule.min, max: rule.max } : null;
+  };
+  assert.deepEqual(hosts('extra-home'), { teams: football.matchups.extraHome, min: 5, max: 5 });
+  assert.equal(hosts('no-extra-home')?.max, 4);
+  assert.match(
+    season.constraints.find(({ id }) => id === 'split-extra-1')?.sentence ?? '',
+    /Kansas and Kansas State have one extra home game/,
+  );
+});
+
 test('who meets whom can be left to the search: the format, agreed pairs and sites hold in what it chooses', () => {
   const lacrosse = readSports().get('lacrosse') as SportDocument;
   const document: SportDocument = {

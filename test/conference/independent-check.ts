@@ -136,6 +136,11 @@ function checkFormat(sport: Json, games: Played[], rows: Map<string, Played[]>, 
     const hosted = games.filter(({ home }) => pair.includes(home)).length;
     if (hosted !== sport.play.home.min + sport.play.home.max) faults.push(`${pair.join(' and ')} host ${hosted} games`);
   }
+  for (const team of sport.matchups.extraHome === undefined ? [] : sport.teams) {
+    const hosted = rows.get(team)!.filter(({ home }) => home === team).length;
+    const wanted = sport.matchups.extraHome.includes(team) ? sport.play.home.max : sport.play.home.min;
+    if (hosted !== wanted) faults.push(`${team} hosts ${hosted} games; with the extra home game as agreed it is ${wanted}`);
+  }
   const sides: string[][] = sport.play.divisions?.teams ?? [];
   for (const side of sides)
     for (const team of side) {
