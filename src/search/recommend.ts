@@ -12,8 +12,8 @@ import { Timetable } from '../model/timetable.ts';
 export interface Place {
   readonly slot: number;
   readonly host: number;
-  /** The game that would take the place left, null if none has to give way. */
-  readonly swapped: number | null;
+  /** Games that would give way: one in exchange, or a chain that leaves no team with two games; none if it goes there alone. */
+  readonly others: readonly number[];
   readonly schedule: Schedule;
   /** The score there minus the score now: below zero is better. */
   readonly change: Score;
@@ -32,13 +32,16 @@ export interface RecommendOptions {
   readonly locked?: Uint8Array;
 }
 
-/** Where a game could go, best first: every slot but its own, at each host that may be, either beside what is there or in
- *  exchange with a game of its teams. What only other games decide is not evaluated again ({@link scopeOf}). */
+/** Games of the longest chain that is offered. */
+const LONGEST_CHAIN = 10;
+
+/** Where a game could go, best first: every slot but its own, at each host that may be, beside what is there, in
+ *  exchange with a game of its teams, or with the whole chain of games that make way for each other. What only other games decide is not evaluated again ({@link scopeOf}). */
 export function recommendPlaces(season: Season, schedule: Schedule, game: number, { most, locked }: RecommendOptions = {}): Place[] {
   const judge = new Judge(season, schedule);
   return candidates(season, schedule, game, locked)
     .map((candidate) => ({ ...candidate, change: judge.change(candidate) }))
-    .sort((a, b) => compareScores(a.change, b.change) || Number(a.swapped !== null) - Number(b.swapped !== null) || a.slot - b.slot)
+    .sort((a, b) => compareScores(a.change, b.change) || a.others.length - b.others.length || a.slot - b.slot)
     .slice(0, most)
     .map((candidate) => judge.explain(candidate, game));
 }
@@ -46,7 +49,7 @@ export function recommendPlaces(season: Season, schedule: Schedule, game: number
 interface Candidate {
   readonly slot: number;
   readonly host: number;
-  readonly swapped: number | null;
+  readonly others: readonly number[];
   readonly schedule: Schedule;
   /** Teams with a game that moves. */
   readonly teams: readonly number[];
@@ -61,17 +64,43 @@ function candidates(season: Season, schedule: Schedule, game: number, locked: Ui
       const isHere = schedule.slots[game] === slot;
       if (isHere && timetable.homes[game] === at) continue;
       const moved = moveGame(season, schedule, game, slot, at);
-      found.push({ slot, host: at, swapped: null, schedule: moved, teams: [home, away] });
+      found.push({ slot, host: at, others: [], schedule: moved, teams: [home, away] });
       if (isHere) continue;
       for (const other of new Set([home, away].flatMap((team) => gamesIn(timetable, team, slot)))) {
         if (locked?.[other] === 1) continue;
         const teams = [...new Set([home, away, season.games[other].home, season.games[other].away])];
         const swapped = swapGames(moveGame(season, schedule, game, schedule.slots[game], at), game, other);
-        found.push({ slot, host: at, swapped: other, schedule: swapped, teams });
+        found.push({ slot, host: at, others: [other], schedule: swapped, teams });
       }
+      const others = chainOf(timetable, game, slot, locked);
+      if (others.length < 2) continue;
+      const teams = [...new Set([game, ...others].flatMap((member) => [season.games[member].home, season.games[member].away]))];
+      const slots = Int16Array.from(moved.slots);
+      for (const other of others) slots[other] = schedule.slots[other] === slot ? schedule.slots[game] : slot;
+      found.push({ slot, host: at, others, schedule: { slots, flipped: moved.flipped }, teams });
     }
   }
   return found;
+}
+
+/** The games that change places between two slots when one goes from the first to the second, so that nobody plays twice in either
+ *  (PartialSwapRounds of the literature); none if one of them is locked or the chain is too long. */
+function chainOf(timetable: Timetable, game: number, slot: number, locked: Uint8Array | undefined): number[] {
+  const { season, schedule } = timetable;
+  const from = schedule.slots[game];
+  if (from < 0) return [];
+  const chain = [game];
+  for (const member of chain) {
+    const target = schedule.slots[member] === slot ? from : slot;
+    for (const team of [season.games[member].home, season.games[member].away]) {
+      for (const other of gamesIn(timetable, team, target)) {
+        if (chain.includes(other)) continue;
+        if (locked?.[other] === 1 || chain.length >= LONGEST_CHAIN) return [];
+        chain.push(other);
+      }
+    }
+  }
+  return chain.slice(1);
 }
 
 function gamesIn(timetable: Timetable, team: number, slot: number): number[] {
@@ -108,7 +137,7 @@ class Judge {
     return { hard, soft };
   }
 
-  explain({ slot, host, swapped, schedule, teams, change }: Candidate & { readonly change: Score }, game: number): Place {
+  explain({ slot, host, others, schedule, teams, change }: Candidate & { readonly change: Score }, game: number): Place {
     const there = new Timetable(this.#now.season, schedule);
     const touched = this.#touched(teams).map(({ constraint }) => constraint);
     const before = touched.flatMap((constraint) => violationsOf(constraint, this.#now));
@@ -118,19 +147,19 @@ class Judge {
     return {
       slot,
       host,
-      swapped,
+      others,
       schedule,
       change,
       broken,
       mended,
-      sentence: this.#describe({ slot, host, swapped, game, change, broken, mended }),
+      sentence: this.#describe({ slot, host, others, game, change, broken, mended }),
     };
   }
 
   #describe({
     slot,
     host,
-    swapped,
+    others,
     game,
     change,
     broken,
@@ -138,7 +167,12 @@ class Judge {
   }: Omit<Place, 'schedule' | 'sentence'> & { readonly game: number }): string {
     const { season, homes } = this.#now;
     const where = host === homes[game] ? '' : ` at ${teamName(season, host)}`;
-    const exchange = swapped === null ? '' : `, in exchange with ${gameName(this.#now, swapped)}`;
+    const exchange =
+      others.length === 0
+        ? ''
+        : others.length === 1
+          ? `, in exchange with ${gameName(this.#now, others[0])}`
+          : `, with ${others.length} games that make way`;
     const worst = worstOf(broken) ?? worstOf(mended);
     const reason = worst === null ? '' : ` ${broken.length > 0 ? 'Breaks' : 'Mends'}: ${worst.sentence}`;
     const place = `${slotName(season, slot)}${where}${exchange}`;

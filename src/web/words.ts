@@ -237,7 +237,7 @@ export const words = {
     fewer: 'Fewer places',
     placesOf: (game: string) => `Places for ${game}, best first`,
     at: (host: string) => `at ${host}`,
-    swap: '⇄',
+    along: (games: number) => (games === 1 ? '⇄' : `⇄ ${games}`),
     cancel: 'Put back',
     undo: 'Undo',
     redo: 'Redo',

@@ -103,7 +103,7 @@ export function Workspace(props: WorkspaceProps) {
   }, [undo, redo]);
 
   const move = (place: Place, game: number) => {
-    const moved = [game, ...(place.swapped === null ? [] : [place.swapped])].map((index) => {
+    const moved = [game, ...place.others].map((index) => {
       const { slots, flipped } = place.schedule;
       const { id, home, away, host } = season.games[index];
       const slot = slots[index] < 0 ? null : season.slots[slots[index]].id;

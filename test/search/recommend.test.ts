@@ -58,7 +58,35 @@ test('a locked game does not give way', () => {
   const season = randomSeason(chance);
   const schedule = randomSchedule(season, chance);
   const free = recommendPlaces(season, schedule, 0);
-  assert.ok(free.some(({ swapped }) => swapped !== null));
+  assert.ok(free.some(({ others }) => others.length > 0));
   const locked = new Uint8Array(season.games.length).fill(1);
-  assert.ok(recommendPlaces(season, schedule, 0, { locked }).every(({ swapped }) => swapped === null));
+  assert.ok(recommendPlaces(season, schedule, 0, { locked }).every(({ others }) => others.length === 0));
+});
+
+test('a chain of games that make way leaves nobody with two games where there was one, and moves nothing else', () => {
+  let chains = 0;
+  for (let seed = 1; seed <= 60; seed++) {
+    const chance = chanceOf(seed);
+    const season = randomSeason(chance);
+    if (season.games.length === 0) continue;
+    const schedule = randomSchedule(season, chance);
+    const busy = (of: typeof schedule) => {
+      const cells = season.games.flatMap(({ home, away }, game) =>
+        of.slots[game] < 0 ? [] : [home, away].map((team) => team * season.slots.length + of.slots[game]),
+      );
+      return cells.length - new Set(cells).size;
+    };
+    if (busy(schedule) > 0) continue;
+    for (const { others, schedule: there, slot } of recommendPlaces(season, schedule, 0)) {
+      if (others.length < 2) continue;
+      chains++;
+      assert.equal(busy(there), 0, `seed ${seed}`);
+      season.games.forEach((_, game) => {
+        const isMoved = there.slots[game] !== schedule.slots[game];
+        assert.equal(isMoved, game === 0 || others.includes(game));
+        if (isMoved) assert.ok([slot, schedule.slots[0]].includes(there.slots[game]));
+      });
+    }
+  }
+  assert.ok(chains > 0);
 });

@@ -86,7 +86,12 @@ export function registerComparisons(app: App, { db, seasons }: Resources): void 
         places: recommendPlaces(season, schedule, game, { most: query.limit ?? 5, locked }).map((place) => ({
           slot: season.slots[place.slot].id,
           host: season.teams[place.host].id,
-          swap: place.swapped === null ? null : season.games[place.swapped].id,
+          others: place.others.map((other) => season.games[other].id),
+          games: [game, ...place.others].map((moved) => {
+            const { id, home, away } = season.games[moved];
+            const { slots, flipped } = place.schedule;
+            return { game: id, slot: season.slots[slots[moved]].id, host: season.teams[flipped[moved] === 1 ? away : home].id };
+          }),
           change: place.change,
           sentence: place.sentence,
           broken: place.broken.map(describeViolation),

@@ -439,7 +439,10 @@ export const Recommendation = Type.Object(
       Type.Object({
         slot: Type.String(),
         host: Type.String(),
-        swap: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'The game that takes the place left' }),
+        others: Type.Array(Type.String(), { description: 'Games that give way: one in exchange, or a chain' }),
+        games: Type.Array(Type.Object({ game: Type.String(), slot: Type.String(), host: Type.String() }), {
+          description: 'All that moves, for `move` of a draft',
+        }),
         change: Type.Object({ hard: Type.Number(), soft: Type.Number() }, { description: 'Below zero is better' }),
         sentence: Type.String(),
         broken: Type.Array(ShownViolation),

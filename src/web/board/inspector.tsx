@@ -67,14 +67,14 @@ export function Inspector({ desk, rows, at, picked, locks, onLock, onPick, onDro
             <span>{moving.best}</span>
             {picked.places.slice(0, OFFERED).map((offer) => (
               <button
-                key={`${offer.slot} ${offer.host} ${offer.swapped}`}
+                key={`${offer.slot} ${offer.host} ${offer.others.join()}`}
                 type="button"
                 title={offer.sentence}
                 onClick={() => onDrop(offer)}
               >
                 {slotHead(season, offer.slot).full}
                 {offer.host !== evaluation.timetable.homes[picked.game] && ` ${moving.at(shortName(season, offer.host))}`}
-                {offer.swapped !== null && ` ${moving.swap}`} <span className="note">{priceText(offer)}</span>
+                {offer.others.length > 0 && ` ${moving.along(offer.others.length)}`} <span className="note">{priceText(offer)}</span>
               </button>
             ))}
             <button type="button" className="quiet" aria-expanded={isListed} onClick={onList}>
@@ -99,7 +99,7 @@ function Places({ desk, picked, onDrop }: { desk: Desk; picked: Picked; onDrop: 
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
     <ol className="places" aria-label={words.moving.placesOf(gameName(desk.evaluation.timetable, picked.game))} tabIndex={0}>
       {picked.places.map((place) => (
-        <li key={`${place.slot} ${place.host} ${place.swapped}`}>
+        <li key={`${place.slot} ${place.host} ${place.others.join()}`}>
           <button type="button" onClick={() => onDrop(place)}>
             {slotHead(season, place.slot).full}
           </button>

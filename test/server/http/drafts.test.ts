@@ -191,7 +191,8 @@ test('two schedules are compared by game and by team', async () => {
 test('the best place for a game comes first, with its price and its sentence', async () => {
   const { places } = (await app.inject(`/api/v1/schedules/${broken}/recommend?game=T0-T1&limit=3`)).json();
   assert.equal(places.length, 3);
-  assert.deepEqual([places[0].slot, places[0].host, places[0].swap], ['S0', 'T1', null]);
+  assert.deepEqual([places[0].slot, places[0].host, places[0].others], ['S0', 'T1', []]);
+  assert.deepEqual(places[0].games, [{ game: 'T0-T1', slot: 'S0', host: 'T1' }]);
   assert.deepEqual(places[0].change, { hard: -1, soft: 0 });
   assert.match(places[0].sentence, /hard 1 better\. Mends: /);
   assert.equal((await app.inject(`/api/v1/schedules/${broken}/recommend?game=nobody`)).statusCode, 404);
