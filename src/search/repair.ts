@@ -2,10 +2,12 @@ import type { Constraint } from '../model/constraint.ts';
 import { diffSchedules, type GameChange } from '../model/diff.ts';
 import { type ConstraintTotal, type Evaluation, evaluate, scoreOf } from '../model/evaluate.ts';
 import type { Schedule } from '../model/schedule.ts';
-import { compareScores, type Score } from '../model/score.ts';
+import type { Score } from '../model/score.ts';
 import { type Season, withConstraints } from '../model/season.ts';
+import { ClosedPlaces } from './closed-places.ts';
 import { Problem } from './compile.ts';
 import { Move } from './move.ts';
+import { RepairPool } from './repair-pool.ts';
 import { shapeOf } from './shape.ts';
 import { State } from './state.ts';
 import { refuseUnknownKinds } from './unsearchable.ts';
@@ -55,53 +57,6 @@ const WIDTHS = [12, 50, 200, 800, 3_200, 12_800];
 const MOST_STEPS = 8;
 /** Games of a schedule that are tried elsewhere. */
 const MOST_PIVOTS = 40;
-/** Repairs that are remembered, from which the different ones are chosen. */
-const REMEMBERED = 300;
-
-/** By slot, game and host: 1 where the damage lets no game be. */
-class ClosedPlaces {
-  readonly #closed: Uint8Array;
-  readonly #slots: number;
-
-  /** @throws {RangeError} for damage that is not about places: CA1 and GA1 with a maximum of 0 are */
-  constructor({ games, slots }: Season, damage: readonly Constraint[]) {
-    this.#slots = slots.length;
-    this.#closed = new Uint8Array(games.length * 2 * slots.length);
-    const close = (isMeant: (home: number, away: number, isNeutral: boolean) => boolean, among: readonly number[]) => {
-      games.forEach(({ home, away, host }, game) => {
-        for (const flipped of [0, 1] as const) {
-          const [at, visitor] = flipped === 1 ? [away, home] : [home, away];
-          if (isMeant(at, visitor, host === 'neutral')) for (const slot of among) this.#closed[this.#at(game, slot, flipped)] = 1;
-        }
-      });
-    };
-    for (const constraint of damage) {
-      if (constraint.kind === 'CA1' && constraint.max === 0) {
-        const { teams, mode } = constraint;
-        const away = mode !== 'H';
-        const home = mode !== 'A';
-        close(
-          (at, visitor, isNeutral) =>
-            mode === 'HA'
-              ? teams.includes(at) || teams.includes(visitor)
-              : !isNeutral && ((home && teams.includes(at)) || (away && teams.includes(visitor))),
-          constraint.slots,
-        );
-      } else if (constraint.kind === 'GA1' && constraint.max === 0) {
-        const { meetings } = constraint;
-        close((at, visitor) => meetings.some(({ home, away }) => home === at && away === visitor), constraint.slots);
-      } else throw new RangeError(`the damage "${constraint.id}" does not say where no game may be`);
-    }
-  }
-
-  has(game: number, slot: number, flipped: number): boolean {
-    return slot >= 0 && this.#closed[this.#at(game, slot, flipped)] === 1;
-  }
-
-  #at(game: number, slot: number, flipped: number): number {
-    return (game * 2 + flipped) * this.#slots + slot;
-  }
-}
 
 /** 1 for each game that must stay. */
 export function lockGames(season: Season, schedule: Schedule, { games = [], teams = [], slots = [] }: Locks): Uint8Array {
@@ -125,7 +80,7 @@ export function lockGames(season: Season, schedule: Schedule, { games = [], team
 export function findRepairs(season: Season, schedule: Schedule, damage: readonly Constraint[], options: RepairOptions): Repair[] {
   const now = withConstraints(season, [...season.constraints, ...damage]);
   const before = evaluate(season, schedule);
-  const pool = new Pool(now);
+  const pool = new RepairPool(now);
   new RepairSearch(now, schedule, damage, options, pool).run();
   return pool.choose(options.count).map(({ schedule: repaired }) => describeRepair(now, schedule, before, repaired));
 }
@@ -151,68 +106,6 @@ function describeRepair(now: Season, schedule: Schedule, before: Evaluation, rep
   };
 }
 
-interface Found {
-  readonly schedule: Schedule;
-  readonly score: Score;
-  /** Games moved, each with where it went. */
-  readonly moved: ReadonlySet<string>;
-}
-
-/** The best repairs so far, none twice. */
-class Pool {
-  readonly #season: Season;
-  readonly #known = new Set<string>();
-  #found: Found[] = [];
-  /** What is not better than this is of no use any more. */
-  #bar: Score = { hard: Infinity, soft: Infinity };
-
-  constructor(season: Season) {
-    this.#season = season;
-  }
-
-  /** Judges a schedule in which the damage is mended from scratch, and keeps it if it is among the best. */
-  offer(schedule: Schedule, moved: ReadonlySet<string>): void {
-    const key = [...moved].join();
-    if (this.#known.has(key)) return;
-    this.#known.add(key);
-    const score = scoreOf(this.#season, schedule);
-    if (!this.wants(score)) return;
-    this.#found.push({ schedule, score, moved });
-    if (this.#found.length < 2 * REMEMBERED) return;
-    this.#found = this.#found.sort(byPrice).slice(0, REMEMBERED);
-    this.#bar = this.#found[REMEMBERED - 1].score;
-  }
-
-  /** Whether a schedule of this score could be of use. */
-  wants(score: Score): boolean {
-    return compareScores(score, this.#bar) < 0;
-  }
-
-  /** The cheapest, and the next cheapest that differ from those before in two games or more, as long as there are such. */
-  choose(count: number): Found[] {
-    const left = this.#found.sort(byPrice);
-    const chosen: Found[] = [];
-    for (const least of [2, 1]) {
-      for (const candidate of left) {
-        if (chosen.length === count) break;
-        if (chosen.every((other) => distance(candidate.moved, other.moved) >= 2 * least)) chosen.push(candidate);
-      }
-    }
-    return chosen.sort(byPrice);
-  }
-}
-
-/** Places that only one of two repairs uses. */
-function distance(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
-  let both = 0;
-  for (const place of one) if (other.has(place)) both++;
-  return one.size + other.size - 2 * both;
-}
-
-function byPrice(a: Found, b: Found): number {
-  return compareScores(a.score, b.score) || a.moved.size - b.moved.size;
-}
-
 /** A schedule on the way: what has moved since the schedule in force, and what it costs. */
 interface Node {
   readonly slots: Int16Array;
@@ -234,7 +127,7 @@ class RepairSearch {
   readonly #now: Season;
   readonly #schedule: Schedule;
   readonly #options: RepairOptions;
-  readonly #pool: Pool;
+  readonly #pool: RepairPool;
   readonly #state: State;
   readonly #move: Move;
   readonly #partner: Int32Array | null;
@@ -248,7 +141,7 @@ class RepairSearch {
   /** Conflicts with which a schedule is among the best of its step at all. */
   #bar = Infinity;
 
-  constructor(now: Season, schedule: Schedule, damage: readonly Constraint[], options: RepairOptions, pool: Pool) {
+  constructor(now: Season, schedule: Schedule, damage: readonly Constraint[], options: RepairOptions, pool: RepairPool) {
     refuseUnknownKinds(now);
     if (options.iterations === undefined && (options.milliseconds === undefined || options.clock === undefined))
       throw new RangeError('a repair needs a limit');

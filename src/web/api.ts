@@ -1,6 +1,7 @@
 import type { Static, TSchema } from 'typebox';
 import type { ScheduleDocument } from '../formats/schedule-document.ts';
 import type * as desk from '../server/http/availability-schemas.ts';
+import type * as drafts from '../server/http/draft-schemas.ts';
 import type * as publishing from '../server/http/publication-schemas.ts';
 import type * as repairing from '../server/http/repair-schemas.ts';
 import type * as schemas from '../server/http/schemas.ts';
@@ -18,9 +19,9 @@ export type StoredSchedule = Omit<ScheduleHead, 'version'> & ScheduleDocument & 
 export type Run = Of<typeof schemas.Run>;
 export type RunRequest = Of<typeof schemas.RunRequest>;
 export type Caller = Of<typeof schemas.Caller>;
-export type Draft = Of<typeof schemas.Draft>;
-export type DraftAction = Of<typeof schemas.DraftAction>;
-export type DraftStep = Of<typeof schemas.DraftStep>;
+export type Draft = Of<typeof drafts.Draft>;
+export type DraftAction = Of<typeof drafts.DraftAction>;
+export type DraftStep = Of<typeof drafts.DraftStep>;
 export type ImportedSchedule = Of<typeof schemas.ImportedSchedule>;
 export type RepairRequest = Of<typeof repairing.RepairRequest>;
 export type Repairs = Of<typeof repairing.Repairs>;

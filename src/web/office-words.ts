@@ -118,6 +118,10 @@ export const officeWords = {
     previewed: 'is shown as it would be; nothing is stored.',
     keep: 'Keep in the draft',
     keepNew: 'Keep as a draft',
+    enter: 'Enter it at the availability desk',
+    entered: 'It is entered at the desk and waits for a decision.',
+    toDesk: 'To the desk',
+    source: 'repair',
     kept: 'The repair is kept.',
   },
 

@@ -66,6 +66,7 @@ export function SeasonPage({ seasonId, scheduleId, draftId }: SeasonPageProps) {
   const [lastDraft, setLastDraft] = useState<Draft | null>(null);
   if (drafting.draft !== null && drafting.draft !== lastDraft) setLastDraft(drafting.draft);
   const keep = useKeep(seasonId);
+  const bring = useBring(seasonId, season.data?.name ?? '');
   const [comparedId, setComparedId] = useState<string | null>(null);
 
   useEffect(() => {
@@ -143,7 +144,11 @@ export function SeasonPage({ seasonId, scheduleId, draftId }: SeasonPageProps) {
                 : words.season.shownBest
           }
           bestHref={(scheduleId === null || scheduleId === bestId) && draftId === null ? null : seasonHref(seasonId)}
-          olderVersion={shownVersion === version ? null : (shownVersion ?? null)}
+          older={
+            shownVersion === undefined || shownVersion === version
+              ? null
+              : { version: shownVersion, bring: () => bring.mutate(shownId), isBusy: bring.isPending, newest: version }
+          }
           drafting={drafting}
           lastDraft={
             draftId !== null || isLive || lastDraft === null || lastDraft.scheduleId === shownId || lastDraft.version !== shownVersion
@@ -152,7 +157,9 @@ export function SeasonPage({ seasonId, scheduleId, draftId }: SeasonPageProps) {
           }
           history={
             <>
-              {keep.error !== null && <Failure title={words.moving.failed} error={keep.error} />}
+              {[keep.error, bring.error].map(
+                (error, index) => error !== null && <Failure key={index} title={words.moving.failed} error={error} />,
+              )}
               {comparedId !== null && shownVersion !== undefined && (
                 <Compare desk={desk} seasonVersion={shownVersion} scheduleId={comparedId} onClose={() => setComparedId(null)} />
               )}
@@ -257,6 +264,27 @@ function useKeep(seasonId: string) {
       void client.invalidateQueries({ queryKey: ['drafts', seasonId] });
       announce(words.drafts.kept(changed.value.name));
       go(seasonHref(seasonId, { draftId: changed.value.id }));
+    },
+    onError: (error) => announce(error.message),
+  });
+}
+
+/** Takes the games of a schedule of an older season version into the newest one, where they are judged by its rules. */
+function useBring(seasonId: string, name: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (scheduleId: string) => {
+      const { format, version, games } = await api.schedule(scheduleId);
+      return api.addSchedule(seasonId, { type: 'application/json', text: JSON.stringify({ format, version, season: name, games }) });
+    },
+    onSuccess: async ({ id }) => {
+      for (const queryKey of [
+        ['schedules', seasonId],
+        ['season', seasonId],
+      ])
+        await client.invalidateQueries({ queryKey });
+      announce(words.season.brought);
+      go(seasonHref(seasonId, { scheduleId: id }));
     },
     onError: (error) => announce(error.message),
   });

@@ -141,6 +141,8 @@ export const words = {
     showBest: 'Show the best',
     summary: 'Season in figures',
     olderVersion: (version: number) => `Made for version ${version} of the season`,
+    bring: (version: number) => `Bring it into version ${version}`,
+    brought: 'It is a schedule of the newest version now.',
   },
 
   solve: {

@@ -27,7 +27,8 @@ interface WorkspaceProps {
   /** What is shown where it is no draft. */
   readonly title: string;
   readonly bestHref: string | null;
-  readonly olderVersion: number | null;
+  /** Set where what is shown is of an older version of the season: it can be brought into the newest. */
+  readonly older: { readonly version: number; readonly newest: number; readonly bring: () => void; readonly isBusy: boolean } | null;
   readonly drafting: Drafting;
   readonly lastDraft: { readonly name: string; readonly keep: () => void } | null;
   readonly history: React.ReactNode;
@@ -35,7 +36,7 @@ interface WorkspaceProps {
 
 /** Board and panels, with one selection: the chosen conflict. */
 export function Workspace(props: WorkspaceProps) {
-  const { desk: stored, seasonId, scheduleId, title, bestHref, olderVersion, drafting, lastDraft, history } = props;
+  const { desk: stored, seasonId, scheduleId, title, bestHref, older, drafting, lastDraft, history } = props;
   const [preview, setPreview] = useState<Preview | null>(null);
   const desk = useMemo(() => (preview === null ? stored : layOut(stored.season, preview.schedule)), [stored, preview]);
   const rows = useMemo(() => rowsOf(desk.evaluation.timetable), [desk]);
@@ -135,7 +136,14 @@ export function Workspace(props: WorkspaceProps) {
       <section className="board" aria-label={words.board.title}>
         <header>
           <DraftBar drafting={drafting} title={title} lastDraft={lastDraft} />
-          {olderVersion !== null && <span className="tag">{words.season.olderVersion(olderVersion)}</span>}
+          {older !== null && (
+            <>
+              <span className="tag">{words.season.olderVersion(older.version)}</span>
+              <button type="button" className="quiet" disabled={older.isBusy} onClick={older.bring}>
+                {words.season.bring(older.newest)}
+              </button>
+            </>
+          )}
           {bestHref !== null && <a href={bestHref}>{words.season.showBest}</a>}
           {draft === null && act !== null && <span className="note">{words.drafts.hint}</span>}
         </header>
@@ -170,7 +178,15 @@ export function Workspace(props: WorkspaceProps) {
           {panel === 'teams' && <Teams desk={desk} rows={rows} />}
           {panel === 'locks' && <Locks desk={desk} drafting={drafting} reason={reason} onReason={setReason} />}
           {panel === 'repair' && (
-            <RepairPanel desk={stored} scheduleId={scheduleId} drafting={drafting} game={game} preview={preview} onPreview={setPreview} />
+            <RepairPanel
+              desk={stored}
+              seasonId={seasonId}
+              scheduleId={scheduleId}
+              drafting={drafting}
+              game={game}
+              preview={preview}
+              onPreview={setPreview}
+            />
           )}
           {panel === 'history' && history}
           {panel === 'share' && <Share desk={stored} seasonId={seasonId} scheduleId={scheduleId} />}

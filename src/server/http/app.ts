@@ -23,6 +23,7 @@ import { registerCompression } from './compression.ts';
 import { registerConferences } from './conferences.ts';
 import { registerDeskReadings } from './desk-readings.ts';
 import { registerDocs } from './docs.ts';
+import * as draftSchemas from './draft-schemas.ts';
 import { registerDrafts } from './drafts.ts';
 import { registerEvents } from './events.ts';
 import { registerGuards } from './guards.ts';
@@ -94,14 +95,8 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.server.maxConnections = MOST_CONNECTIONS;
   registerBodies(app);
   registerValidation(app);
-  for (const schema of [
-    Problem,
-    ...Object.values(schemas),
-    ...Object.values(availabilitySchemas),
-    ...Object.values(repairSchemas),
-    ...Object.values(publicationSchemas),
-  ])
-    if (typeof schema === 'object' && '$id' in schema) app.addSchema(schema);
+  const named = [schemas, availabilitySchemas, draftSchemas, publicationSchemas, repairSchemas].flatMap((file) => Object.values(file));
+  for (const schema of [Problem, ...named]) if (typeof schema === 'object' && '$id' in schema) app.addSchema(schema);
   registerOverload(app, {
     delayMs: () => metrics.eventLoop.medianMs,
     limitMs: config.scale.overloadMs,

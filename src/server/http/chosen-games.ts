@@ -1,8 +1,8 @@
 import type { Static } from 'typebox';
 import type { Schedule } from '../../model/schedule.ts';
 import type { Season } from '../../model/season.ts';
+import type { ChosenGames } from './draft-schemas.ts';
 import { ProblemError } from './problems.ts';
-import type { ChosenGames } from './schemas.ts';
 
 /** A refusal that points at a place of the body. */
 export function refuse(pointer: string, detail: string): ProblemError {

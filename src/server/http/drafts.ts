@@ -18,10 +18,11 @@ import { type Database, inTransaction } from '../database/tables.ts';
 import type { App } from './app.ts';
 import { gamesChosen, indexOf, readChosen, refuse } from './chosen-games.ts';
 import { requireMatch } from './conditional.ts';
+import { Draft, DraftAction, DraftRequest, DraftStep } from './draft-schemas.ts';
 import { answerOnce } from './idempotency.ts';
 import { toList, toPage } from './pagination.ts';
 import { notFound, ProblemError } from './problems.ts';
-import { Draft, DraftAction, DraftRequest, DraftStep, IdParams, listOf, RunsQuery, ref } from './schemas.ts';
+import { IdParams, listOf, RunsQuery, ref } from './schemas.ts';
 import type { Resources } from './services.ts';
 
 type Action = Static<typeof DraftAction>;

@@ -1,5 +1,6 @@
 import Type from 'typebox';
-import { ChosenGames, Id, ref, Score } from './schemas.ts';
+import { ChosenGames } from './draft-schemas.ts';
+import { Id, ref, Score } from './schemas.ts';
 
 /** What the API says about repairs. */
 

@@ -13,15 +13,20 @@ export async function conferenceOf(seasonId: string, conferences: readonly Confe
   return conferences.find(({ schools }) => codes.every((code) => schools.some((school) => school.code === code))) ?? null;
 }
 
-/** From the desk to the season: what the approved entries mean for it, and the version that has them as rules. */
-export function DeskRules({ seasonId, version }: { seasonId: string; version: number }) {
-  const client = useQueryClient();
-  const { rules } = words.availability;
-  const desk = useQuery({
+/** {@link conferenceOf} for a season that is shown. */
+export function useConferenceOf(seasonId: string) {
+  return useQuery({
     queryKey: ['desk-of', seasonId],
     queryFn: async () => conferenceOf(seasonId, (await api.conferences()).items),
     staleTime: 60_000,
   });
+}
+
+/** From the desk to the season: what the approved entries mean for it, and the version that has them as rules. */
+export function DeskRules({ seasonId, version }: { seasonId: string; version: number }) {
+  const client = useQueryClient();
+  const { rules } = words.availability;
+  const desk = useConferenceOf(seasonId);
   const conference = desk.data ?? null;
   const reading = useQuery({
     queryKey: ['desk-reading', seasonId, version, conference?.id],

@@ -1,13 +1,15 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Schedule } from '../../model/schedule.ts';
 import { gameName, teamName } from '../../model/sentence.ts';
 import { announce } from '../announcer.tsx';
-import { api, type Repair, type RepairRequest } from '../api.ts';
+import { type AvailabilityContent, api, type Repair, type RepairRequest } from '../api.ts';
+import { useConferenceOf } from '../availability/desk-rules.tsx';
 import { slotHead } from '../board/row.ts';
 import type { Desk } from '../desk.ts';
 import type { Drafting } from '../drafts.ts';
 import { Failure } from '../failure.tsx';
+import { hrefOf } from '../route.ts';
 import { count, figure, signed, words } from '../words.ts';
 
 /** A repair as it would stand on the board. */
@@ -19,6 +21,7 @@ export interface Preview {
 
 interface RepairPanelProps {
   readonly desk: Desk;
+  readonly seasonId: string;
   readonly scheduleId: string;
   readonly drafting: Drafting;
   /** The game at the keys' cell, offered as the one that is called off. */
@@ -28,9 +31,10 @@ interface RepairPanelProps {
 }
 
 type What = 'venue' | 'team' | 'game';
+type Damage = RepairRequest['damage'][number];
 
 /** Something is lost: what to do about it, three ways, each with its price and its sentences. */
-export function RepairPanel({ desk, scheduleId, drafting, game, preview, onPreview }: RepairPanelProps) {
+export function RepairPanel({ desk, seasonId, scheduleId, drafting, game, preview, onPreview }: RepairPanelProps) {
   const { season, schedule, evaluation } = desk;
   const { repair } = words;
   const dates = season.slots.flatMap(({ date }) => (date === null ? [] : [date])).sort();
@@ -44,6 +48,7 @@ export function RepairPanel({ desk, scheduleId, drafting, game, preview, onPrevi
   const [last, setLast] = useState('');
   const [before, setBefore] = useState('');
   const [atMost, setAtMost] = useState('8');
+  const [asked, setAsked] = useState<Damage | null>(null);
   const search = useMutation({
     mutationFn: (request: RepairRequest) => api.repairs(scheduleId, request),
     onSuccess: ({ repairs }) => announce(repairs.length === 0 ? repair.none : repair.found(repairs.length)),
@@ -59,9 +64,10 @@ export function RepairPanel({ desk, scheduleId, drafting, game, preview, onPrevi
     event.preventDefault();
     onPreview(null);
     const span = { first, last: last === '' ? first : last };
-    const damage: RepairRequest['damage'][number] =
+    const damage: Damage =
       what === 'venue' ? { what, venue, ...span } : what === 'team' ? { what, team, ...span } : { what, game: season.games[game ?? 0].id };
     announce(repair.searching);
+    setAsked(damage);
     search.mutate({
       damage: [damage],
       atMost: Number(atMost),
@@ -173,6 +179,7 @@ export function RepairPanel({ desk, scheduleId, drafting, game, preview, onPrevi
                   found.hit.map(({ sentence }) => sentence),
                 )}
           </p>
+          <EnterAtDesk key={found.damage.join()} desk={desk} seasonId={seasonId} damage={asked} sentence={found.damage.join(' ')} />
           {found.repairs.length === 0 && <p className="calm">{repair.noneDetail}</p>}
           <ol className="cards">
             {found.repairs.map((way, index) => {
@@ -192,6 +199,63 @@ export function RepairPanel({ desk, scheduleId, drafting, game, preview, onPrevi
           </ol>
         </section>
       )}
+    </>
+  );
+}
+
+interface EnterAtDeskProps {
+  readonly desk: Desk;
+  readonly seasonId: string;
+  readonly damage: Damage | null;
+  readonly sentence: string;
+}
+
+/** What has happened, as entries of the availability desk: from there it becomes a rule, so that the next search knows it, too. */
+function EnterAtDesk({ desk, seasonId, damage, sentence }: EnterAtDeskProps) {
+  const { season } = desk;
+  const { repair } = words;
+  const client = useQueryClient();
+  const conference = useConferenceOf(seasonId).data ?? null;
+  const enter = useMutation({
+    mutationFn: async (entries: readonly AvailabilityContent[]) => {
+      for (const entry of entries) await api.enterAvailability(conference!.id, entry);
+    },
+    onSuccess: () => {
+      announce(repair.entered);
+      void client.invalidateQueries({ queryKey: ['availability', conference?.id] });
+    },
+  });
+  if (conference === null || damage === null || damage.what === 'game') return null;
+  const { first, last } = damage;
+  const teams = season.teams.filter(({ id, venue }) =>
+    damage.what === 'team' ? id === damage.team : season.venues[venue].id === damage.venue,
+  );
+  const entries = teams.map(
+    ({ id, league }): AvailabilityContent => ({
+      school: id.split(':').at(-1)!,
+      // An arena is gone for every sport; a team that cannot play is of this sport alone.
+      sports:
+        damage.what === 'venue' ? [] : [season.leagues[league].id].filter((key) => conference.sports.some((sport) => sport.key === key)),
+      kind: 'facility',
+      ask: damage.what === 'venue' ? 'no-home-game' : 'no-game',
+      dates: [{ first, last }],
+      hard: true,
+      reason: sentence.replace(/\.$/, ''),
+      source: repair.source,
+    }),
+  );
+  if (enter.isSuccess)
+    return (
+      <p className="note">
+        {repair.entered} <a href={hrefOf({ page: 'desk', conferenceId: conference.id })}>{repair.toDesk}</a>
+      </p>
+    );
+  return (
+    <>
+      <button type="button" className="quiet" disabled={enter.isPending} onClick={() => enter.mutate(entries)}>
+        {repair.enter}
+      </button>
+      {enter.error !== null && <Failure title={words.availability.saveFailed} error={enter.error} />}
     </>
   );
 }
