@@ -2,24 +2,28 @@
  *  feature of the scaled service for real. One line a feature, with the figure that was measured; exit code 1 if any falls short.
  *
  *  `npm run verify -- --url http://host:port [--key KEY]` verifies a service that is already up, leaving out what would disturb
- *  those who use it. Other arguments choose features by a part of their name. */
+ *  those who use it. `--crowd SECONDS` keeps 1,000 clients reading for longer than 20 seconds. Other arguments choose features
+ *  by a part of their name. */
 import { parseArgs } from 'node:util';
 import { cache, compression, health, metrics } from './verify/answers.ts';
 import { Client } from './verify/client.ts';
 import { type Context, type Feature, Shortfall } from './verify/context.ts';
 import { postgres, primary, solver } from './verify/deaths.ts';
+import { hostile } from './verify/hostile.ts';
 import { configuration, shutdown, start, streams } from './verify/life.ts';
-import { clustering, connections, overload, rateLimit, restart, rolling } from './verify/load.ts';
+import { clustering, connections, crowd, overload, rateLimit, restart, rolling } from './verify/load.ts';
 import { RunningNode, temporaryFolder } from './verify/node.ts';
 
 /** The one that ends the node comes last. */
 const FEATURES: readonly Feature[] = [
   health,
   connections,
+  crowd,
   clustering,
   compression,
   rateLimit,
   overload,
+  hostile,
   cache,
   metrics,
   restart,
@@ -33,10 +37,19 @@ const FEATURES: readonly Feature[] = [
   shutdown,
 ];
 
-const { values, positionals } = parseArgs({ options: { url: { type: 'string' }, key: { type: 'string' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { url: { type: 'string' }, key: { type: 'string' }, crowd: { type: 'string', default: '20' } },
+  allowPositionals: true,
+});
 const features = FEATURES.filter(({ name }) => positionals.length === 0 || positionals.some((part) => name.includes(part)));
 if (features.length === 0) {
   process.stderr.write(`No feature has "${positionals.join('" or "')}" in its name: ${FEATURES.map(({ name }) => name).join(', ')}.\n`);
+  process.exit(2);
+}
+
+const crowdSeconds = Number(values.crowd);
+if (!(crowdSeconds > 0)) {
+  process.stderr.write(`--crowd is "${values.crowd}", but must be a number of seconds.\n`);
   process.exit(2);
 }
 
@@ -44,7 +57,8 @@ const { folder, remove } = temporaryFolder();
 let node = null as RunningNode | null;
 const short: string[] = [];
 try {
-  const context = values.url === undefined ? await startNode() : { url: values.url.replace(/\/$/, ''), key: values.key, node: null };
+  const context =
+    values.url === undefined ? await startNode() : { url: values.url.replace(/\/$/, ''), key: values.key, node: null, crowdSeconds };
   for (const feature of features) {
     if (feature.disturbs && context.node === null) say('-', feature, 'left out: it would disturb a service in use');
     else if (!(await passes(feature, context))) short.push(feature.name);
@@ -80,5 +94,5 @@ async function startNode(): Promise<Context> {
   const local = new Client(node.url);
   const { key } = await local.json<{ key: string }>('/api/v1/keys', { method: 'POST', body: { name: 'verification', role: 'admin' } });
   local.close();
-  return { url: node.url, key, node };
+  return { url: node.url, key, node, crowdSeconds };
 }

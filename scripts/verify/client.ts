@@ -96,6 +96,7 @@ export interface Load {
   /** The longest pause of a client between an answer and its next request. */
   readonly thinkMs?: number;
   readonly path: string;
+  readonly headers?: Record<string, string>;
   readonly options?: (client: number) => ClientOptions;
 }
 
@@ -111,7 +112,7 @@ export interface Outcome {
 }
 
 /** Many clients at a time, each on a connection of its own, until the load ends. */
-export async function drive(url: string, { clients, requests, until, thinkMs = 0, path, options }: Load): Promise<Outcome> {
+export async function drive(url: string, { clients, requests, until, thinkMs = 0, path, headers, options }: Load): Promise<Outcome> {
   const statuses = new Map<number, number>();
   const failures = new Map<string, number>();
   const times: number[] = [];
@@ -124,7 +125,7 @@ export async function drive(url: string, { clients, requests, until, thinkMs = 0
     while (left > 0 && !until?.()) {
       left--;
       try {
-        const { status, milliseconds } = await client.ask(path);
+        const { status, milliseconds } = await client.ask(path, { headers });
         count(statuses, status);
         times.push(milliseconds);
       } catch (error) {

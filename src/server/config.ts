@@ -111,7 +111,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, de
       cacheEntries: read.integer('FLEXTIME_CACHE_ENTRIES', 0, 10_000_000, 50_000),
       compression: read.choice('FLEXTIME_COMPRESSION', ['on', 'off'], 'on') === 'on',
       metrics: read.choice('FLEXTIME_METRICS', ['on', 'off'], 'on') === 'on',
-      overloadMs: read.integer('FLEXTIME_OVERLOAD_MS', 0, 60_000, 250),
+      overloadMs: read.integer('FLEXTIME_OVERLOAD_MS', 0, 60_000, 500),
       drainMs: 1_000 * read.integer('FLEXTIME_DRAIN_SECONDS', 0, 600, 20),
     },
     database: {

@@ -173,7 +173,8 @@ export function registerProblems(app: FastifyInstance): void {
   });
   app.setErrorHandler<FastifyError | ProblemError>(async (error, request, reply) => {
     const problem = toProblem(error);
-    if (problem.statusCode >= 500) request.log.error({ reqId: request.id, err: error }, 'request failed');
+    // What the service refuses of itself, because it has too much to do, is counted and not written down one by one.
+    if (problem.statusCode >= 500 && problem !== error) request.log.error({ reqId: request.id, err: error }, 'request failed');
     return sendProblem(request, reply, problem);
   });
   app.setNotFoundHandler(async (request, reply) => {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, test } from 'node:test';
+import { ROOT } from '../../../src/server/config.ts';
 import { addKey } from '../../../src/server/database/key-store.ts';
 import { NoKeys, requireKeys } from '../../../src/server/http/access.ts';
 import { buildApp } from '../../../src/server/http/app.ts';
@@ -49,8 +52,19 @@ const routes = [...app.roles].map(([name, role]) => {
   return { method, url, role };
 });
 
+/** The beginning of docs/access.md; its rows are what the service answered. */
+const ACCESS = `# Who may do what
+
+Every route of the service as it answers nobody, a viewer, an editor and an admin where others can reach it (on the loopback everybody at the
+machine is an admin). Written by \`test/server/http/access.test.ts\` from the routes themselves: \`yes\` past the door, 401 without a key,
+403 for a key whose role does not do. Event streams of runs are for viewers.
+
+| | address | nobody | viewer | editor | admin |
+|---|---|---|---|---|---|`;
+
 test('every route, as nobody, viewer, editor and admin: only who may gets past the door', async () => {
   assert.ok(routes.length > 40);
+  const rows: [place: string, row: string][] = [];
   for (const { method, url, role } of routes) {
     if (url.endsWith('/events')) continue;
     const address = url
@@ -58,14 +72,23 @@ test('every route, as nobody, viewer, editor and admin: only who may gets past t
       .replace(':other', schedule)
       .replace(':name', 'none')
       .replace(':id', url.includes('/schedules/:id') ? schedule : season);
+    const cells: string[] = [];
     for (const caller of CALLERS) {
       const answer = await app.inject({ method: method as 'GET', url: address, headers: as(caller) });
       const line = `${caller} ${method} ${url} (${role}): ${answer.statusCode}`;
       const rank = caller === 'nobody' ? 0 : RANK[caller];
       if (rank >= RANK[role]) assert.ok(answer.statusCode !== 401 && (answer.statusCode !== 403 || url === '/api/v1/session'), line);
       else assert.equal(answer.statusCode, caller === 'nobody' ? 401 : 403, line);
+      cells.push(rank >= RANK[role] ? 'yes' : String(answer.statusCode));
     }
+    if (method !== 'HEAD')
+      rows.push([`${url} ${method}`, `| ${method} | \`${url.replaceAll(/:(\w+)/g, '{$1}')}\` | ${cells.join(' | ')} |`]);
   }
+  // The stream is asked for in the next test.
+  const text = [ACCESS, ...rows.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)].join('\n');
+  const file = path.join(ROOT, 'docs/access.md');
+  if (process.env.FLEXTIME_WRITE === '1') writeFileSync(file, `${text}\n`);
+  assert.equal(readFileSync(file, 'utf8').trim(), text, 'write it anew: FLEXTIME_WRITE=1 npm test -- http/access');
 });
 
 test('the event stream is for viewers too', async () => {
