@@ -2,12 +2,14 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { api, type SeasonHead } from './api.ts';
 import { Failure } from './failure.tsx';
 import { Importing } from './importing.tsx';
+import { useMayEdit } from './may-edit.ts';
 import { go, seasonHref } from './route.ts';
 import { day, figure, scoreText, whole, words } from './words.ts';
 
 /** All seasons, newest first. */
 export function SeasonList() {
   const client = useQueryClient();
+  const mayEdit = useMayEdit();
   const seasons = useInfiniteQuery({
     queryKey: ['seasons'],
     queryFn: ({ pageParam }) => api.seasons(pageParam),
@@ -20,16 +22,18 @@ export function SeasonList() {
     <>
       <header className="page-head">
         <h1>{words.seasons.title}</h1>
-        <Importing
-          title={words.importing.season}
-          onImport={async (body) => {
-            const { id } = await api.addSeason(body);
-            await client.invalidateQueries({ queryKey: ['seasons'] });
-            go(seasonHref(id));
-          }}
-        >
-          <p className="note">{words.importing.hint}</p>
-        </Importing>
+        {mayEdit && (
+          <Importing
+            title={words.importing.season}
+            onImport={async (body) => {
+              const { id } = await api.addSeason(body);
+              await client.invalidateQueries({ queryKey: ['seasons'] });
+              go(seasonHref(id));
+            }}
+          >
+            <p className="note">{words.importing.hint}</p>
+          </Importing>
+        )}
       </header>
       {seasons.isPending && <p className="calm">{words.loading}</p>}
       {seasons.error !== null && items.length === 0 && (

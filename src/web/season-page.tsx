@@ -7,6 +7,7 @@ import { type Desk, useDesk, useSeason } from './desk.ts';
 import { useDrafting } from './drafts.ts';
 import { Failure } from './failure.tsx';
 import { Importing } from './importing.tsx';
+import { useMayEdit } from './may-edit.ts';
 import { Compare } from './panels/compare.tsx';
 import { History } from './panels/history.tsx';
 import { RunProgress } from './panels/run-progress.tsx';
@@ -60,7 +61,8 @@ export function SeasonPage({ seasonId, scheduleId, draftId }: SeasonPageProps) {
   });
   const model = useSeason(shownVersion === headVersion ? season.data?.document : older.data?.document);
   const desk = useDesk(model, stored);
-  const isChangeable = shownVersion === headVersion && (draftId !== null || scheduleId !== null || !isLive);
+  const mayEdit = useMayEdit();
+  const isChangeable = mayEdit && shownVersion === headVersion && (draftId !== null || scheduleId !== null || !isLive);
   const drafting = useDrafting(seasonId, draftId, shownId, isChangeable);
   // What a search makes of a draft can be taken into it, also where the page shows what was found.
   const [lastDraft, setLastDraft] = useState<Draft | null>(null);
@@ -110,14 +112,16 @@ export function SeasonPage({ seasonId, scheduleId, draftId }: SeasonPageProps) {
           </p>
         </div>
         {desk !== null && <ScoreCard desk={desk} />}
-        <Solve
-          seasonId={seasonId}
-          version={version}
-          shownId={shownVersion === version ? shownId : null}
-          draft={drafting.draft}
-          busy={isLive}
-          onStarted={openRun}
-        />
+        {mayEdit && (
+          <Solve
+            seasonId={seasonId}
+            version={version}
+            shownId={shownVersion === version ? shownId : null}
+            draft={drafting.draft}
+            busy={isLive}
+            onStarted={openRun}
+          />
+        )}
       </header>
       {run !== null && <RunProgress run={run} events={events} onHide={hide} />}
       {schedule.error !== null && (desk === null || !(schedule.error instanceof LostError)) && (
@@ -174,7 +178,7 @@ export function SeasonPage({ seasonId, scheduleId, draftId }: SeasonPageProps) {
                 onCompare={setComparedId}
               />
               <DeskRules seasonId={seasonId} version={version} />
-              <ImportSchedule seasonId={seasonId} />
+              {mayEdit && <ImportSchedule seasonId={seasonId} />}
             </>
           }
         />

@@ -8,6 +8,7 @@ import { type Desk, layOut } from './desk.ts';
 import type { Drafting } from './drafts.ts';
 import { Failure } from './failure.tsx';
 import { useSingleKeys } from './keys.tsx';
+import { useMayEdit } from './may-edit.ts';
 import { Conflicts } from './panels/conflicts.tsx';
 import { DraftBar } from './panels/draft-bar.tsx';
 import { Locks } from './panels/locks.tsx';
@@ -37,6 +38,7 @@ interface WorkspaceProps {
 /** Board and panels, with one selection: the chosen conflict. */
 export function Workspace(props: WorkspaceProps) {
   const { desk: stored, seasonId, scheduleId, title, bestHref, older, drafting, lastDraft, history } = props;
+  const mayEdit = useMayEdit();
   const [preview, setPreview] = useState<Preview | null>(null);
   const desk = useMemo(() => (preview === null ? stored : layOut(stored.season, preview.schedule)), [stored, preview]);
   const rows = useMemo(() => rowsOf(desk.evaluation.timetable), [desk]);
@@ -126,7 +128,7 @@ export function Workspace(props: WorkspaceProps) {
     { name: 'rules', title: words.rules.tab },
     { name: 'teams', title: words.teams.tab },
     { name: 'locks', title: words.locks.tab, ...(lockedCount > 0 && { badge: whole(lockedCount) }) },
-    { name: 'repair', title: words.repair.tab },
+    ...(mayEdit ? [{ name: 'repair' as const, title: words.repair.tab }] : []),
     { name: 'history', title: words.history.tab },
     { name: 'share', title: words.share.tab },
   ];

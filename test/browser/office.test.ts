@@ -114,6 +114,26 @@ test('a table is shown before it is stored, and one with faults is refused with 
   await page.getByRole('row').filter({ hasText: 'deans.csv' }).waitFor();
 });
 
+test('a viewer reads the desk and the season, and is offered nothing that would be refused', async () => {
+  const { place, desk } = await openDesk();
+  const conferenceId = desk.split('/').at(-1);
+  await service.post(`/conferences/${conferenceId}/availability`, {
+    ...{ school: lacrosse.teams[0].id, sports: [], kind: 'academic', ask: 'no-game', hard: false, reason: 'exams', source: '' },
+    dates: [{ first: '2026-04-01', last: '2026-04-02' }],
+  });
+  await open('');
+  await page.route('**/api/v1/session', (route) => route.fulfill({ json: { name: 'school', role: 'viewer' } }));
+  await page.goto(`${service.address}/${desk}`);
+  await page.reload();
+  await page.getByRole('row').filter({ hasText: 'exams' }).waitFor();
+  await assertAccessible(page, 'the desk of a viewer');
+  for (const name of ['Enter dates', /^Approve/, /^Edit/]) assert.equal(await page.getByRole('button', { name }).count(), 0);
+  await page.goto(`${service.address}/${place}`);
+  await page.getByRole('grid').waitFor();
+  await page.locator('.matrix td.home').first().click();
+  for (const name of ['Solve', 'Move this game', 'Lock']) assert.equal(await page.getByRole('button', { name }).count(), 0);
+});
+
 test('at 390 pixels the desk is read and written, too', async () => {
   const { desk } = await openDesk();
   for (const scheme of ['light', 'dark'] as const) {

@@ -25,6 +25,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Null for nobody known. */
     caller: Caller | null;
+    /** Set by a route that was only asked what it would do: nothing is written into the audit. */
+    changedNothing: boolean;
   }
   interface FastifyInstance {
     /** Which role each route asks for, by method and pattern (`GET /api/v1/runs/:id`); complete when the app is ready. */
@@ -79,6 +81,7 @@ export async function registerAccess(app: FastifyInstance, { config, db, metrics
 
   await app.register(cookie);
   app.decorateRequest('caller', null);
+  app.decorateRequest('changedNothing', false);
 
   const routes: RouteOptions[] = [];
   const roles = new Map<string, Role>();
@@ -126,7 +129,8 @@ export async function registerAccess(app: FastifyInstance, { config, db, metrics
     const { caller, method } = request;
     if (!CHANGING.has(method) || reply.statusCode >= 400 || caller === null) return done(null, payload);
     // Judging a schedule is a POST that changes nothing.
-    if (request.routeOptions.config.role === 'viewer' || reply.hasHeader('idempotency-replayed')) return done(null, payload);
+    if (request.changedNothing || request.routeOptions.config.role === 'viewer' || reply.hasHeader('idempotency-replayed'))
+      return done(null, payload);
     recordAudit(db, {
       actor: caller.name,
       client: request.ip,

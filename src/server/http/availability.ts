@@ -167,6 +167,7 @@ export function registerAvailability(app: App, { db }: Resources): void {
           return true;
         });
         const preview = query.preview === true;
+        request.changedNothing = preview || entries.length === 0;
         if (!preview) {
           await requireRoom(transaction, conference.id, entries.length);
           for (let from = 0; from < entries.length; from += 500)

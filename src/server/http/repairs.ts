@@ -42,6 +42,7 @@ export function registerRepairs(app: App, { db, seasons }: Resources): void {
     },
     async (request, reply) => {
       const { id } = request.params;
+      request.changedNothing = true;
       const { damage, atMost = 8, count = 3, locks = {}, draft: draftId, timeLimit } = request.body;
       const stored = await findSchedule(db, id);
       if (stored === null) throw notFound('schedule', id);

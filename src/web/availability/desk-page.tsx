@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { type Availability, api, availabilityTableUrl, type Conference } from '../api.ts';
 import { Failure } from '../failure.tsx';
+import { useMayEdit } from '../may-edit.ts';
 import { Tabs } from '../panels/tabs.tsx';
 import { hrefOf } from '../route.ts';
 import { count, words } from '../words.ts';
@@ -42,6 +43,7 @@ function Desk({ conference, all }: { conference: Conference; all: readonly Confe
   const { availability } = words;
   const [part, setPart] = useState<Part>('entries');
   const [sport, setSport] = useState('');
+  const mayEdit = useMayEdit();
   const [edited, setEdited] = useState<Availability | 'new' | null>(null);
   return (
     <>
@@ -84,9 +86,11 @@ function Desk({ conference, all }: { conference: Conference; all: readonly Confe
           <a href={availabilityTableUrl(conference.id)} download="availability.csv">
             {availability.download}
           </a>
-          <button type="button" className="primary" onClick={() => setEdited('new')}>
-            {availability.enter}
-          </button>
+          {mayEdit && (
+            <button type="button" className="primary" onClick={() => setEdited('new')}>
+              {availability.enter}
+            </button>
+          )}
         </div>
       </header>
       {edited !== null && (
@@ -103,7 +107,7 @@ function Desk({ conference, all }: { conference: Conference; all: readonly Confe
           tabs={[
             { name: 'entries', title: availability.tabs.entries },
             { name: 'weeks', title: availability.tabs.weeks },
-            { name: 'import', title: availability.tabs.import },
+            ...(mayEdit ? [{ name: 'import' as const, title: availability.tabs.import }] : []),
           ]}
           selected={part}
           onSelect={setPart}

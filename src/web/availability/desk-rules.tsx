@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { announce } from '../announcer.tsx';
 import { api, type Conference } from '../api.ts';
 import { Failure } from '../failure.tsx';
+import { useMayEdit } from '../may-edit.ts';
 import { go, hrefOf, seasonHref } from '../route.ts';
 import { count, words } from '../words.ts';
 
@@ -25,6 +26,7 @@ export function useConferenceOf(seasonId: string) {
 /** From the desk to the season: what the approved entries mean for it, and the version that has them as rules. */
 export function DeskRules({ seasonId, version }: { seasonId: string; version: number }) {
   const client = useQueryClient();
+  const mayEdit = useMayEdit();
   const { rules } = words.availability;
   const desk = useConferenceOf(seasonId);
   const conference = desk.data ?? null;
@@ -54,7 +56,8 @@ export function DeskRules({ seasonId, version }: { seasonId: string; version: nu
     <section className="block">
       <h3>{rules.title}</h3>
       {conference === null ? (
-        desk.isSuccess && (
+        desk.isSuccess &&
+        mayEdit && (
           <p>
             {rules.noDesk}{' '}
             <button type="button" className="link" onClick={() => open.mutate()} disabled={open.isPending}>
@@ -81,7 +84,7 @@ export function DeskRules({ seasonId, version }: { seasonId: string; version: nu
               </ul>
             </details>
           )}
-          {changes > 0 && (
+          {mayEdit && changes > 0 && (
             <button type="button" onClick={() => apply.mutate()} disabled={apply.isPending}>
               {rules.apply(count(changes, 'rule'))}
             </button>

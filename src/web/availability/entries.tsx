@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { announce } from '../announcer.tsx';
 import { type Availability, type AvailabilityAction, api, type Conference } from '../api.ts';
 import { Failure } from '../failure.tsx';
+import { useMayEdit } from '../may-edit.ts';
 import { moment, spanText, words } from '../words.ts';
 
 interface EntriesProps {
@@ -123,6 +124,7 @@ interface EntryRowProps {
 function EntryRow({ conference, entry, onEdit }: EntryRowProps) {
   const client = useQueryClient();
   const { availability } = words;
+  const mayEdit = useMayEdit();
   const { school, dates, ask, kind, hard, reason, source, status, note, enteredBy, changedBy, sports, updatedAt } = entry;
   const name = conference.schools.find(({ code }) => code === school)?.name ?? school;
   const decide = useMutation({
@@ -157,13 +159,13 @@ function EntryRow({ conference, entry, onEdit }: EntryRowProps) {
         <span className="note">{availability.by(changedBy, moment(updatedAt), note)}</span>
       </td>
       <td className="actions">
-        {status !== 'withdrawn' && (
+        {mayEdit && status !== 'withdrawn' && (
           <button type="button" className="quiet" onClick={() => onEdit(entry)}>
             {availability.edit}
             <span className="unseen">: {label}</span>
           </button>
         )}
-        {NEXT[status].map((action) => (
+        {(mayEdit ? NEXT[status] : []).map((action) => (
           <button
             key={action}
             type="button"

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type Availability, type AvailabilityWeek, api, type Conference } from '../api.ts';
 import { Failure } from '../failure.tsx';
+import { useMayEdit } from '../may-edit.ts';
 import { count, spanText, words } from '../words.ts';
 import { STATUS_TAG } from './entries.tsx';
 
@@ -44,6 +45,7 @@ interface WeekProps {
 
 function Week({ week, schools, conference, onEdit }: WeekProps) {
   const { availability } = words;
+  const mayEdit = useMayEdit();
   const { first, last, out, notHome, entries } = week;
   const onlyNotHome = notHome.filter((code) => !out.includes(code));
   const nameOf = (code: string) => conference.schools.find((school) => school.code === code)?.name ?? code;
@@ -77,12 +79,14 @@ function Week({ week, schools, conference, onEdit }: WeekProps) {
                 {entry.reason}
               </span>
               <span className={STATUS_TAG[entry.status]}>{availability.statuses[entry.status]}</span>
-              <button type="button" className="link" onClick={() => onEdit(entry)}>
-                {availability.edit}
-                <span className="unseen">
-                  : {nameOf(entry.school)}, {entry.dates.map(spanText).join(', ')}
-                </span>
-              </button>
+              {mayEdit && (
+                <button type="button" className="link" onClick={() => onEdit(entry)}>
+                  {availability.edit}
+                  <span className="unseen">
+                    : {nameOf(entry.school)}, {entry.dates.map(spanText).join(', ')}
+                  </span>
+                </button>
+              )}
             </li>
           ))}
         </ul>

@@ -5,6 +5,7 @@ import { announce } from '../announcer.tsx';
 import { api, DOWNLOAD_FORMATS, downloadUrl, printUrl } from '../api.ts';
 import type { Desk } from '../desk.ts';
 import { Failure } from '../failure.tsx';
+import { useMayEdit } from '../may-edit.ts';
 import { moment, words } from '../words.ts';
 
 interface ShareProps {
@@ -17,6 +18,7 @@ interface ShareProps {
 export function Share({ desk, seasonId, scheduleId }: ShareProps) {
   const { season } = desk;
   const client = useQueryClient();
+  const mayEdit = useMayEdit();
   const { share } = words;
   const publications = useQuery({ queryKey: ['publications', seasonId], queryFn: () => api.publications(seasonId) });
   const feeds = useQuery({ queryKey: ['feeds', seasonId], queryFn: () => api.feeds(seasonId) });
@@ -85,54 +87,58 @@ export function Share({ desk, seasonId, scheduleId }: ShareProps) {
           {last === undefined ? share.nothing : share.last(last.number, last.final, moment(last.createdAt), last.actor)}
         </p>
         {last?.scheduleId === scheduleId && <p className="note">{share.isShown}</p>}
-        <form
-          className="stack"
-          onSubmit={(event: FormEvent) => {
-            event.preventDefault();
-            publish.mutate();
-          }}
-        >
-          <label>
-            {share.note}
-            <input value={note} maxLength={500} onChange={({ target }) => setNote(target.value)} />
-          </label>
-          <label className="check">
-            <input type="checkbox" checked={final} onChange={({ target }) => setFinal(target.checked)} />
-            {share.final}
-          </label>
-          <button type="submit" disabled={publish.isPending}>
-            {final ? share.publishFinal : share.publishTentative}
-          </button>
-        </form>
+        {mayEdit && (
+          <form
+            className="stack"
+            onSubmit={(event: FormEvent) => {
+              event.preventDefault();
+              publish.mutate();
+            }}
+          >
+            <label>
+              {share.note}
+              <input value={note} maxLength={500} onChange={({ target }) => setNote(target.value)} />
+            </label>
+            <label className="check">
+              <input type="checkbox" checked={final} onChange={({ target }) => setFinal(target.checked)} />
+              {share.final}
+            </label>
+            <button type="submit" disabled={publish.isPending}>
+              {final ? share.publishFinal : share.publishTentative}
+            </button>
+          </form>
+        )}
         {publish.error !== null && <Failure title={share.publishFailed} error={publish.error} />}
       </section>
       <section className="block">
         <h3>{share.feedsTitle}</h3>
         <p className="note">{share.feedsHint}</p>
-        <form
-          className="stack"
-          onSubmit={(event: FormEvent) => {
-            event.preventDefault();
-            make.mutate();
-          }}
-        >
-          <div className="fields">
-            <label>
-              {share.whose}
-              <select value={team} onChange={({ target }) => setTeam(target.value)}>
-                <option value="">{share.allTeams}</option>
-                {season.teams.map(({ id }, index) => (
-                  <option key={id} value={id}>
-                    {teamName(season, index)}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <button type="submit" disabled={make.isPending}>
-              {share.make}
-            </button>
-          </div>
-        </form>
+        {mayEdit && (
+          <form
+            className="stack"
+            onSubmit={(event: FormEvent) => {
+              event.preventDefault();
+              make.mutate();
+            }}
+          >
+            <div className="fields">
+              <label>
+                {share.whose}
+                <select value={team} onChange={({ target }) => setTeam(target.value)}>
+                  <option value="">{share.allTeams}</option>
+                  {season.teams.map(({ id }, index) => (
+                    <option key={id} value={id}>
+                      {teamName(season, index)}
+                    </option>
+                  ))}
+                </select>
+              </label>
+              <button type="submit" disabled={make.isPending}>
+                {share.make}
+              </button>
+            </div>
+          </form>
+        )}
         {make.error !== null && <Failure title={share.makeFailed} error={make.error} />}
         {address !== null && (
           <div className="notice" role="status">
@@ -158,10 +164,12 @@ export function Share({ desk, seasonId, scheduleId }: ShareProps) {
             <li key={id}>
               <span>{nameOf(of)}</span>
               <span className="note">{share.madeBy(actor, moment(createdAt))}</span>
-              <button type="button" className="link" disabled={end.isPending} onClick={() => end.mutate(id)}>
-                {share.end}
-                <span className="unseen">: {nameOf(of)}</span>
-              </button>
+              {mayEdit && (
+                <button type="button" className="link" disabled={end.isPending} onClick={() => end.mutate(id)}>
+                  {share.end}
+                  <span className="unseen">: {nameOf(of)}</span>
+                </button>
+              )}
             </li>
           ))}
         </ul>

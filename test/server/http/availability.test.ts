@@ -252,7 +252,7 @@ test('approved entries become rules of a new version, in the words of the school
   assert.equal((await apply('"2"')).json().season.constraints, 1);
 });
 
-test('a viewer reads and changes nothing; what an editor does stands in the audit', async () => {
+test('a viewer reads and changes nothing; what an editor does stands in the audit, a preview does not', async () => {
   const open = await startTestService({ HOST: '0.0.0.0' });
   after(() => open.close());
   const keys = {
@@ -279,6 +279,12 @@ test('a viewer reads and changes nothing; what an editor does stands in the audi
   const entered = await enterAs('editor');
   assert.equal(entered.json().enteredBy, 'office');
   assert.equal((await open.app.inject({ url: `${desk}/availability`, headers: as('viewer') })).json().items.length, 1);
+  const preview = {
+    method: 'POST' as const,
+    url: `${desk}/availability/import?preview=true`,
+    body: 'school,first,reason\nKU,2027-01-01,x\n',
+  };
+  assert.equal((await open.app.inject({ ...preview, headers: { ...as('editor'), 'content-type': 'text/csv' } })).statusCode, 200);
   const { items } = (await open.app.inject({ url: '/api/v1/audit', headers: as('admin') })).json();
   assert.deepEqual(
     items.map(({ actor, resource }: { actor: string; resource: string }) => [actor, resource]),
