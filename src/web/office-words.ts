@@ -94,7 +94,7 @@ export const officeWords = {
     last: 'To (empty: one day)',
     atMost: 'Games that may move',
     before: 'Nothing moves before',
-    locked: (games: string) => `${games} stay, too.`,
+    locked: (games: number) => `${games === 1 ? '1 locked game stays' : `${games} locked games stay`}, too.`,
     submit: 'Find repairs',
     searching: 'Looking for repairs …',
     failed: 'No repair could be looked for',

@@ -157,7 +157,7 @@ export const words = {
     target: 'Good enough at soft',
     targetHint: 'ends early when feasible and at or below',
     start: 'Begin from the shown schedule',
-    bound: (locked: string) => `Begins at this draft; ${locked} stay.`,
+    bound: (locked: number) => `Begins at this draft; ${locked === 1 ? '1 locked game stays' : `${locked} locked games stay`}.`,
     stop: 'Stop and keep the best',
     stopping: 'Stopping …',
     started: 'The search has started.',

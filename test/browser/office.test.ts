@@ -174,7 +174,7 @@ test('a game is locked by a key with its reason; an arena is lost; a repair is l
   await arena.selectOption({ label: kansas });
   await page.getByRole('textbox', { name: 'From' }).fill('2026-01-12');
   await page.getByRole('textbox', { name: 'To (empty: one day)' }).fill('2026-01-18');
-  await page.getByText('1 locked game stay, too.').waitFor();
+  await page.getByText('1 locked game stays, too.').waitFor();
   await page.getByRole('button', { name: 'Find repairs' }).click();
   await page.getByRole('heading', { name: /^Repair 3/ }).waitFor();
   const prices = await page.locator('.cards h4 .tag:first-of-type').allTextContents();

@@ -57,7 +57,12 @@ export function RepairPanel({ desk, seasonId, scheduleId, drafting, game, previe
 
   const results = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (found !== undefined) results.current?.scrollIntoView({ block: 'start' });
+    const section = results.current;
+    const panel = section?.closest('.tab-panel');
+    if (found === undefined || !section || !panel) return;
+    // Where the panel scrolls by itself, the board stays where it is.
+    if (panel.scrollHeight > panel.clientHeight) panel.scrollTo({ top: section.offsetTop - (panel as HTMLElement).offsetTop });
+    else section.scrollIntoView({ block: 'start' });
   }, [found]);
 
   const submit = (event: FormEvent) => {
@@ -161,7 +166,7 @@ export function RepairPanel({ desk, seasonId, scheduleId, drafting, game, previe
           </label>
         </div>
         {drafting.draft !== null && drafting.draft.locked.length > 0 && (
-          <p className="note">{repair.locked(count(drafting.draft.locked.length, 'locked game'))}</p>
+          <p className="note">{repair.locked(drafting.draft.locked.length)}</p>
         )}
         <button type="submit" className="primary" disabled={!canSubmit || search.isPending}>
           {search.isPending ? repair.searching : repair.submit}

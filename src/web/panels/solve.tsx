@@ -4,7 +4,7 @@ import { announce } from '../announcer.tsx';
 import { api, type Draft, type Run, type RunRequest } from '../api.ts';
 import { useLost } from '../connection.ts';
 import { Failure } from '../failure.tsx';
-import { count, duration, words } from '../words.ts';
+import { duration, words } from '../words.ts';
 
 /** Time limits to choose from, in seconds. */
 const LIMITS = [10, 30, 60, 120, 300, 900, 3600, 4 * 3600] as const;
@@ -71,7 +71,7 @@ export function Solve({ seasonId, version, shownId, draft, busy, onStarted }: So
           {solve.submit}
         </button>
       </div>
-      {isBound && <p className="note">{solve.bound(count(draft.locked.length, 'locked game'))}</p>}
+      {isBound && <p className="note">{solve.bound(draft.locked.length)}</p>}
       <details>
         <summary>{solve.more}</summary>
         <div className="options">
