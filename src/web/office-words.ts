@@ -45,6 +45,7 @@ export const officeWords = {
     hint: 'A change begins a draft; this schedule stays as it is.',
     undone: 'Undone.',
     redone: 'Done again.',
+    backTo: (name: string) => `Back to “${name}”`,
     keepIn: (name: string) => `Keep in “${name}”`,
     kept: (name: string) => `Kept in ${name}.`,
   },

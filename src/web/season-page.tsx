@@ -67,6 +67,14 @@ export function SeasonPage({ seasonId, scheduleId, draftId }: SeasonPageProps) {
   // What a search makes of a draft can be taken into it, also where the page shows what was found.
   const [lastDraft, setLastDraft] = useState<Draft | null>(null);
   if (drafting.draft !== null && drafting.draft !== lastDraft) setLastDraft(drafting.draft);
+  // A search that keeps the locks of a draft ends with its own schedule on the board, not with a better one that breaks them.
+  const [boundRun, setBoundRun] = useState<string | null>(null);
+  const { ended } = events;
+  useEffect(() => {
+    if (ended === null || ended.id !== boundRun) return;
+    setBoundRun(null);
+    if (ended.scheduleId !== null && scheduleId === null && draftId === null) go(seasonHref(seasonId, { scheduleId: ended.scheduleId }));
+  }, [ended, boundRun, seasonId, scheduleId, draftId]);
   const keep = useKeep(seasonId);
   const bring = useBring(seasonId, season.data?.name ?? '');
   const [comparedId, setComparedId] = useState<string | null>(null);
@@ -97,6 +105,7 @@ export function SeasonPage({ seasonId, scheduleId, draftId }: SeasonPageProps) {
   const { name, version, teams, games, slots, constraints } = season.data;
   const openRun = (started: Run) => {
     follow(started);
+    if (drafting.draft !== null && drafting.draft.locked.length > 0) setBoundRun(started.id);
     go(seasonHref(seasonId));
   };
   return (
@@ -155,9 +164,16 @@ export function SeasonPage({ seasonId, scheduleId, draftId }: SeasonPageProps) {
           }
           drafting={drafting}
           lastDraft={
-            draftId !== null || isLive || lastDraft === null || lastDraft.scheduleId === shownId || lastDraft.version !== shownVersion
+            draftId !== null || lastDraft === null
               ? null
-              : { name: lastDraft.name, keep: () => keep.mutate({ id: lastDraft.id, scheduleId: shownId }) }
+              : {
+                  name: lastDraft.name,
+                  href: seasonHref(seasonId, { draftId: lastDraft.id }),
+                  keep:
+                    isLive || lastDraft.scheduleId === shownId || lastDraft.version !== shownVersion
+                      ? null
+                      : () => keep.mutate({ id: lastDraft.id, scheduleId: shownId }),
+                }
           }
           history={
             <>

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { teamName } from '../model/sentence.ts';
 import type { Place } from '../search/recommend.ts';
 import { announce } from './announcer.tsx';
 import { Board } from './board/board.tsx';
@@ -10,7 +11,7 @@ import { Failure } from './failure.tsx';
 import { useSingleKeys } from './keys.tsx';
 import { useMayEdit } from './may-edit.ts';
 import { Conflicts } from './panels/conflicts.tsx';
-import { DraftBar } from './panels/draft-bar.tsx';
+import { DraftBar, type LastDraft } from './panels/draft-bar.tsx';
 import { Locks } from './panels/locks.tsx';
 import { type Preview, RepairPanel } from './panels/repair.tsx';
 import { Rules } from './panels/rules.tsx';
@@ -31,7 +32,7 @@ interface WorkspaceProps {
   /** Set where what is shown is of an older version of the season: it can be brought into the newest. */
   readonly older: { readonly version: number; readonly newest: number; readonly bring: () => void; readonly isBusy: boolean } | null;
   readonly drafting: Drafting;
-  readonly lastDraft: { readonly name: string; readonly keep: () => void } | null;
+  readonly lastDraft: LastDraft | null;
   readonly history: React.ReactNode;
 }
 
@@ -119,6 +120,25 @@ export function Workspace(props: WorkspaceProps) {
     if (locks[game] === null) act?.({ action: 'lock', games: [id], reason }, words.locks.one(reason));
     else act?.({ action: 'unlock', games: [id] }, words.locks.oneUndone);
   };
+  /** S: a free host changes; the two games of a home-and-home pair exchange their dates. */
+  const turn = (game: number) => {
+    const { games, slots, teams } = season;
+    const { id, home, away, host } = games[game];
+    const twin = games.findIndex((other) => other.home === away && other.away === home && other.host === 'home');
+    if (locks[game] !== null || (host === 'home' && twin >= 0 && locks[twin] !== null))
+      announce(words.moving.locked(locks[game] ?? locks[twin] ?? ''));
+    else if (host === 'either') {
+      const slot = slots[desk.schedule.slots[game]].id;
+      const hosts = desk.schedule.flipped[game] === 1 ? home : away;
+      act?.({ action: 'move', games: [{ game: id, slot, host: teams[hosts].id }] }, words.moving.turned(teamName(season, hosts)));
+    } else if (host === 'home' && twin >= 0 && desk.schedule.slots[twin] >= 0) {
+      const exchanged = [
+        { game: id, slot: slots[desk.schedule.slots[twin]].id },
+        { game: games[twin].id, slot: slots[desk.schedule.slots[game]].id },
+      ];
+      act?.({ action: 'move', games: exchanged }, words.moving.turned(teamName(season, away)));
+    } else announce(words.moving.cannotTurn);
+  };
   const isHeld = act === null || preview !== null;
   const openAt = useCallback((place: { team: number; slot: number }) => setAt(place), []);
 
@@ -169,6 +189,7 @@ export function Workspace(props: WorkspaceProps) {
           onMove={isHeld ? null : move}
           locks={locks}
           onLock={isHeld ? null : lock}
+          onTurn={isHeld ? null : turn}
           marked={marked}
           onAt={openAt}
         />

@@ -217,6 +217,14 @@ test('every place of a game is listed with its price and its sentence, by R; W s
   await told(/worse|better|as good as now/);
   await page.keyboard.press('Escape');
   assert.equal(await places.count(), 0);
+
+  // In this season every host is free.
+  const hosted = page.locator('.matrix tbody tr').first().locator('td.home').first();
+  const column = await hosted.getAttribute('data-column');
+  await hosted.focus();
+  await page.keyboard.press('s');
+  await told(/Homes swapped: /);
+  await page.locator(`.matrix tbody tr:first-child td.away[data-column="${column}"]`).waitFor();
 });
 
 test('a schedule is published, and a calendar at an address of its own follows it', async () => {

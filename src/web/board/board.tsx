@@ -25,6 +25,8 @@ interface BoardProps {
   readonly locks: readonly (string | null)[];
   /** Locks a game, or unlocks it; null where that cannot be. */
   readonly onLock: ((game: number) => void) | null;
+  /** Turns the host of a game round; null where that cannot be. */
+  readonly onTurn: ((game: number) => void) | null;
   /** Cells that a preview marks. */
   readonly marked: ReadonlySet<number>;
   /** Told where the keys are. */
@@ -35,7 +37,7 @@ interface BoardProps {
 const NARROW = matchMedia('(max-width: 719.98px)');
 
 /** The schedule, as a grid or, where that has no room, as lists. */
-export function Board({ desk, rows, conflict, target, onConflict, onMove, locks, onLock, marked, onAt }: BoardProps) {
+export function Board({ desk, rows, conflict, target, onConflict, onMove, locks, onLock, onTurn, marked, onAt }: BoardProps) {
   const narrow = useSyncExternalStore(
     (changed) => {
       NARROW.addEventListener('change', changed);
@@ -94,6 +96,10 @@ export function Board({ desk, rows, conflict, target, onConflict, onMove, locks,
     setLifted(null);
     onLock?.(game);
   };
+  const turn = (game: number) => {
+    setLifted(null);
+    onTurn?.(game);
+  };
   /** W: all that a place would break and mend, or what is broken in a cell. */
   const why = (team: number, slot: number) => {
     if (place !== null) announce(reasonsOf(place).join(' '));
@@ -137,6 +143,7 @@ export function Board({ desk, rows, conflict, target, onConflict, onMove, locks,
           onWhy={why}
           onRecommend={recommend}
           onLock={onLock === null ? null : lock}
+          onTurn={onTurn === null ? null : turn}
           active={active}
           onActive={activate}
           {...moving}

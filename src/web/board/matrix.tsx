@@ -27,6 +27,8 @@ interface MatrixProps {
   /** Asked for all places of a game, or of the one that is picked. */
   readonly onRecommend: (game: number | undefined, team: number) => void;
   readonly onLock: ((game: number) => void) | null;
+  /** Turns the host of a game round; null where games cannot be moved. */
+  readonly onTurn: ((game: number) => void) | null;
   readonly active: Position;
   readonly onActive: (position: Position) => void;
   readonly picked: Picked | null;
@@ -42,8 +44,24 @@ const DRAG_PIXELS = 6;
 /** The schedule as a grid: a row for each team, a column for each slot, and at the end of the row the team's home-away
  *  pattern, breaks and miles. One cell is in the tab order; keys move it. */
 export function Matrix(props: MatrixProps) {
-  const { desk, rows, chosen, target, locked, onAsk, onWhy, onRecommend, onLock, active, onActive, picked, onPick, onDrop, onCancel } =
-    props;
+  const {
+    desk,
+    rows,
+    chosen,
+    target,
+    locked,
+    onAsk,
+    onWhy,
+    onRecommend,
+    onLock,
+    onTurn,
+    active,
+    onActive,
+    picked,
+    onPick,
+    onDrop,
+    onCancel,
+  } = props;
   const { season, marks } = desk;
   const grid = useRef<HTMLTableElement>(null);
   const drag = useRef<{ x: number; y: number; position: Position; isDragging: boolean } | null>(null);
@@ -84,12 +102,12 @@ export function Matrix(props: MatrixProps) {
       event.preventDefault();
       return;
     }
-    if (['l', 'r', 'w'].includes(key.toLowerCase()) && areSingleKeysOn()) {
+    if (['l', 'r', 's', 'w'].includes(key.toLowerCase()) && areSingleKeysOn()) {
       const { team, cells } = rows[active.row];
       const game = picked?.game ?? cells[active.column - 1]?.games[0];
       if (key.toLowerCase() === 'w') onWhy(team, active.column - 1);
       else if (key.toLowerCase() === 'r') onRecommend(game, team);
-      else if (game !== undefined) onLock?.(game);
+      else if (game !== undefined) (key.toLowerCase() === 's' ? onTurn : onLock)?.(game);
       event.preventDefault();
       return;
     }

@@ -6,8 +6,14 @@ interface DraftBarProps {
   readonly drafting: Drafting;
   /** What is shown where no draft is. */
   readonly title: string;
-  /** The draft that was shown last, into which the schedule shown can be taken. */
-  readonly lastDraft: { readonly name: string; readonly keep: () => void } | null;
+  readonly lastDraft: LastDraft | null;
+}
+
+/** The draft that was shown last: the way back to it, and how the schedule that is shown is taken into it (null where it cannot be). */
+export interface LastDraft {
+  readonly name: string;
+  readonly href: string;
+  readonly keep: (() => void) | null;
 }
 
 /** The name of what is shown, and where it is a draft, its undo and redo. */
@@ -19,7 +25,8 @@ export function DraftBar({ drafting, title, lastDraft }: DraftBarProps) {
     return (
       <>
         <h2>{title}</h2>
-        {lastDraft !== null && (
+        {lastDraft !== null && <a href={lastDraft.href}>{drafts.backTo(lastDraft.name)}</a>}
+        {lastDraft !== null && lastDraft.keep !== null && (
           <button type="button" onClick={lastDraft.keep} disabled={isBusy}>
             {drafts.keepIn(lastDraft.name)}
           </button>
