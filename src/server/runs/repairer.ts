@@ -16,7 +16,7 @@ export interface RepairTask {
 const MOST_AT_WORK = 1;
 const MOST_WAITING = 4;
 /** What a thread may take beyond its limit before it is ended from outside. */
-const GRACE_MS = 5_000;
+const GRACE_MS = 15_000;
 
 /** Thrown when too many repairs are asked for at once. */
 export class RepairerBusy extends Error {

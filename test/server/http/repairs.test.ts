@@ -106,10 +106,3 @@ test('where nothing may move there is no repair, and that is no error', async ()
   const answer = await repairs({ damage: [lost('2026-01-19', '2026-01-25')], locks: { teams }, timeLimit: 'PT1S' });
   assert.deepEqual([answer.statusCode, answer.json().repairs], [200, []]);
 });
-
-test('who asks while too many wait is told when to come again', async () => {
-  const ask = () => repairs({ damage: [lost('2026-01-19', '2026-01-25')], count: 1, timeLimit: 'PT1S' });
-  const answers = await Promise.all(Array.from({ length: 6 }, ask));
-  assert.deepEqual(answers.map(({ statusCode }) => statusCode).sort(), [200, 200, 200, 200, 200, 503]);
-  assert.ok(answers.find(({ statusCode }) => statusCode === 503)?.headers['retry-after']);
-});
