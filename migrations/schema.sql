@@ -74,6 +74,7 @@ create table draft_steps (
   constraint draft_steps_pkey PRIMARY KEY (draft_id, number)
 );
 CREATE INDEX draft_steps_by_parent ON public.draft_steps USING btree (draft_id, parent);
+CREATE INDEX draft_steps_by_schedule ON public.draft_steps USING btree (schedule_id);
 
 create table drafts (
   id uuid not null,
