@@ -1,3 +1,4 @@
+import { saying } from './check-documents.ts';
 import type { Holiday } from './conference-facts.ts';
 import { addDays, type DateRule, type Day, dayNumber, daysBetween, describeSpan, resolveDate, type Weekday, weekdayOf } from './day.ts';
 
@@ -83,11 +84,15 @@ export interface Calendar {
 /** Lays the slots of a plan in order of time.
  *  @throws {RangeError} with a sentence, if the plan contradicts itself */
 export function layCalendar(plan: CalendarPlan, known: Readonly<Record<string, Day>>, holidays: readonly Holiday[] = []): Calendar {
-  const start = resolveDate(plan.firstWeek, known);
-  const firstDay = plan.firstDay === undefined ? start : resolveDate(plan.firstDay, known);
-  const lastDay = plan.lastDay === undefined ? addDays(start, 7 * plan.weeks - 1) : resolveDate(plan.lastDay, known);
+  const dateOf = (field: 'firstWeek' | 'firstDay' | 'lastDay', otherwise: Day) =>
+    saying(`calendar.${field}`, () => resolveDate(plan[field] ?? otherwise, known));
+  const start = dateOf('firstWeek', '');
+  const firstDay = dateOf('firstDay', start);
+  const lastDay = dateOf('lastDay', addDays(start, 7 * plan.weeks - 1));
   if (plan.cadence !== undefined && plan.cadence.length !== plan.weeks)
-    throw new RangeError(`the cadence ${plan.cadence.join('-')} has ${plan.cadence.length} weeks, the season ${plan.weeks}`);
+    throw new RangeError(
+      `calendar.cadence: the cadence ${plan.cadence.join('-')} has ${plan.cadence.length} weeks, the season ${plan.weeks}`,
+    );
   checkChampionship(plan, lastDay, known);
   const slots: Omit<CalendarSlot, 'window'>[] = [];
   const laid: { name: string; week: number; weekend: boolean; min: number; max: number; ids: string[] }[] = [];
@@ -140,15 +145,17 @@ export function layCalendar(plan: CalendarPlan, known: Readonly<Record<string, D
 /** @throws {RangeError} for a holiday that the conference does not know, or a span that ends before it begins */
 function closedDays({ closed = [] }: CalendarPlan, known: Readonly<Record<string, Day>>, holidays: readonly Holiday[]): Set<Day> {
   return new Set(
-    closed.flatMap((entry) => {
-      if ('holiday' in entry) {
-        const { first, last } = holidayNamed(holidays, entry.holiday);
+    closed.flatMap((entry, index) =>
+      saying(`calendar.closed.${index}`, () => {
+        if ('holiday' in entry) {
+          const { first, last } = holidayNamed(holidays, entry.holiday);
+          return daysBetween(first, last);
+        }
+        const [first, last] = [resolveDate(entry.first, known), resolveDate(entry.last, known)];
+        if (last < first) throw new RangeError(`${entry.name} ends on ${last}, before it begins on ${first}`);
         return daysBetween(first, last);
-      }
-      const [first, last] = [resolveDate(entry.first, known), resolveDate(entry.last, known)];
-      if (last < first) throw new RangeError(`${entry.name} ends on ${last}, before it begins on ${first}`);
-      return daysBetween(first, last);
-    }),
+      }),
+    ),
   );
 }
 
@@ -170,7 +177,7 @@ export function holidayNamed(holidays: readonly Holiday[], name: string): Holida
 
 function checkChampionship({ championship }: CalendarPlan, lastDay: Day, known: Readonly<Record<string, Day>>): void {
   if (championship === undefined) return;
-  const last = resolveDate(championship.lastDay, known);
+  const last = saying('calendar.championship.lastDay', () => resolveDate(championship.lastDay, known));
   const first = addDays(last, 1 - championship.days);
   const free = dayNumber(first) - dayNumber(lastDay) - 1;
   if (free < championship.daysFree)

@@ -98,3 +98,14 @@ function said(faults: readonly string[]): string {
   const shown = faults.slice(0, 10);
   return `${shown.join('; ')}${faults.length > shown.length ? `; and ${faults.length - shown.length} more` : ''}`;
 }
+
+/** Puts the place in a document before the words of a fault.
+ *  @throws {RangeError} */
+export function saying<Value>(place: string, find: () => Value): Value {
+  try {
+    return find();
+  } catch (cause) {
+    if (cause instanceof RangeError) throw new RangeError(`${place}: ${cause.message}`, { cause });
+    throw cause;
+  }
+}

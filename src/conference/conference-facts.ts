@@ -1,4 +1,4 @@
-import { checkConference } from './check-documents.ts';
+import { checkConference, saying } from './check-documents.ts';
 import { type DateRule, type Day, resolveDate } from './day.ts';
 import type { SharedRule } from './rules/index.ts';
 import { type CostModel, greatCircleMiles } from './travel.ts';
@@ -124,15 +124,5 @@ export class ConferenceFacts {
   venueName(code: string, kind: string): string {
     const school = this.school(code);
     return school.venues[kind] ?? `${school.name} ${kind}`;
-  }
-}
-
-/** Puts the place of a fault before its words. */
-function saying<Value>(place: string, find: () => Value): Value {
-  try {
-    return find();
-  } catch (cause) {
-    if (cause instanceof RangeError) throw new RangeError(`${place}: ${cause.message}`, { cause });
-    throw cause;
   }
 }

@@ -32,6 +32,13 @@ test('what no schema sees is refused with its path too', () => {
     /calendar\.gameDays: 2 days a game, but play\.seriesDays says 1/,
   );
   assert.throws(build({ calendar: { ...lacrosse.calendar, timeZone: 'Moon' } }), /calendar\.timeZone: "Moon" is not a time zone/);
+  const dated = (change: object) => build({ calendar: { ...lacrosse.calendar, ...change } });
+  assert.throws(dated({ firstWeek: { daysAfter: 1, of: 'Michaelmas' } }), /calendar\.firstWeek: no date is known by the name "Michaelmas"/);
+  assert.throws(dated({ closed: [{ holiday: 'Yule' }] }), /calendar\.closed\.0: no holiday is known by the name "Yule"/);
+  assert.throws(
+    dated({ championship: { lastDay: '2026-02-30', days: 1, daysFree: 0 } }),
+    /calendar\.championship\.lastDay: "2026-02-30" is not/,
+  );
   const known = (change: object) => () => new ConferenceFacts({ ...facts.document, ...change });
   assert.throws(known({ dates: { a: { daysBefore: 2, of: 'b' }, b: '2026-01-01' } }), /dates\.a: no date is known by the name "b"/);
   assert.throws(known({ schools: [facts.document.schools[0], facts.document.schools[0]] }), /schools: the code "ARIZ" stands twice/);

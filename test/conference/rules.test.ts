@@ -57,7 +57,7 @@ test('a rule that is switched off asks for nothing', () => {
 test('wrong parameters are refused with the rule, the place and what is wrong', () => {
   const build = (template: string, given: Rule['with']) => () => seasonWith({ sport: 'lacrosse' }, [ruleOf(template, given)]);
   assert.throws(build('runz', {}), /rule "tried": the catalogue has no "runz"/);
-  assert.throws(build('runs', { place: 'away', atMost: 'two', of: 3 }), /rule "tried": with\.atMost must be integer/);
+  assert.throws(build('runs', { place: 'away', atMost: 'two', of: 3 }), /rule "tried": with\.atMost must be integer, not "two"/);
   assert.throws(build('runs', { place: 'away', atMost: 2 }), /rule "tried": with must have required properties of/);
   assert.throws(
     build('runs', { place: 'away', atMost: 2, of: 3, off: 4 }),

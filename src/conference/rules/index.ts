@@ -73,7 +73,12 @@ export function compileRule(rule: Rule, scope: RuleScope): { readonly sentence: 
   if (unknown !== undefined)
     throw new RangeError(`rule "${rule.id}": with.${unknown} is no parameter of "${rule.rule}"; it has ${names.join(', ')}`);
   const [error] = Value.Errors(template.parameters, rule.with);
-  if (error !== undefined) throw new RangeError(`rule "${rule.id}": with${error.instancePath.replaceAll('/', '.')} ${error.message}`);
+  if (error !== undefined) {
+    const keys = error.instancePath.split('/').slice(1);
+    const value = keys.reduce((inside: unknown, key) => (inside as Record<string, unknown>)?.[key], rule.with);
+    const found = typeof value === 'object' ? '' : `, not ${JSON.stringify(value)}`;
+    throw new RangeError(`rule "${rule.id}": ${['with', ...keys].join('.')} ${error.message}${found}`);
+  }
   checkLimits(rule, names);
   try {
     return { sentence: rule.sentence ?? template.explain(rule.with, scope), constraints: template.compile(rule.with, scope) };
