@@ -81,6 +81,7 @@ export async function findSchedule(client: Client, mostGames = 1_000): Promise<{
     const body = { seasonId, seed: 1, threads: 1, termination: { spentLimit: 'PT3S' } };
     const run = await client.json<{ id: string }>('/api/v1/runs', { method: 'POST', body });
     const read = () => client.json<Run>(`/api/v1/runs/${run.id}`);
+    hold((await until(async () => (await read()).status !== 'queued', 20_000)) !== null, 'no solver took a run in 20 s');
     hold((await until(async () => (await read()).finishedAt !== null, 60_000)) !== null, 'a run of 3 seconds did not end in 60');
     const { scheduleId, status, error } = await read();
     if (scheduleId !== null) return { seasonId, scheduleId };
