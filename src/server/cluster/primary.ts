@@ -158,9 +158,10 @@ export class Primary {
     const spare = new Member('web');
     this.#spare = spare;
     void spare.gone.then(async () => {
-      if (this.#spare !== spare) return;
+      if (this.#spare !== spare || this.#stopping) return;
       this.#spare = null;
       const delay = this.#deathsOfSpares.after(performance.now() - startedAt);
+      this.#options.log.warn({ delay }, 'the process that waits for a place died');
       if (delay === null) return;
       await pause(delay);
       this.#keepSpare();
