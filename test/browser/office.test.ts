@@ -221,7 +221,7 @@ test('every place of a game is listed with its price and its sentence, by R; W s
   // In this season every host is free.
   const hosted = page.locator('.matrix tbody tr').first().locator('td.home').first();
   const column = await hosted.getAttribute('data-column');
-  await hosted.focus();
+  await hosted.click();
   await page.keyboard.press('s');
   await told(/Homes swapped: /);
   await page.locator(`.matrix tbody tr:first-child td.away[data-column="${column}"]`).waitFor();
