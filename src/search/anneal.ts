@@ -1,5 +1,5 @@
 import { Move } from './move.ts';
-import type { Rate } from './neighbourhoods/index.ts';
+import type { Neighbourhood, Rate } from './neighbourhoods/index.ts';
 import type { Random } from './random.ts';
 import type { Shape } from './shape.ts';
 import type { State } from './state.ts';
@@ -85,19 +85,47 @@ export class Annealer {
     }
   }
 
+  /** The mean absolute change of cost by a move, over the neighbourhoods as they are drawn, without those that turn whole teams
+   *  or slots over. Half of the moves are kept, so that the schedule wanders. */
+  meanChange(moves: number): number {
+    let sum = 0;
+    let weight = 0;
+    for (const { neighbourhood, rate } of this.#rates) {
+      if (neighbourhood.name === 'SwapTeams' || neighbourhood.name === 'SwapRounds') continue;
+      let total = 0;
+      let count = 0;
+      for (let k = 0; k < moves; k++) {
+        if (!this.#propose(neighbourhood)) continue;
+        total += Math.abs(this.#state.evaluate(this.#move, Infinity));
+        if (count++ % 2 === 0) this.#state.keep();
+        else this.#state.undo(this.#move);
+      }
+      if (count === 0) continue;
+      sum += (rate * total) / count;
+      weight += rate;
+    }
+    return weight === 0 ? 0 : sum / weight;
+  }
+
+  /** @returns whether this neighbourhood found a move; it stands in {@link #move} */
+  #propose(neighbourhood: Neighbourhood): boolean {
+    const { partner, twin } = this.#shape;
+    this.#move.clear();
+    if (!neighbourhood.propose(this.#state, this.#random, this.#move)) return false;
+    if (partner !== null) this.#move.addReturns(twin, partner, this.#state.flips);
+    return true;
+  }
+
   /** Draws, evaluates and decides one move.
    *  @returns whether it was kept */
   #step(temperature: number): boolean {
     const random = this.#random;
     const move = this.#move;
     const state = this.#state;
-    const { partner, twin } = this.#shape;
     const drawn = random.unit();
     let which = 0;
     while (which < this.#bounds.length - 1 && drawn >= this.#bounds[which]) which++;
-    move.clear();
-    if (!this.#rates[which].neighbourhood.propose(state, random, move)) return false;
-    if (partner !== null) move.addReturns(twin, partner, state.flips);
+    if (!this.#propose(this.#rates[which].neighbourhood)) return false;
     this.iterations++;
     const limit = -temperature * Math.log(1 - random.unit());
     if (state.evaluate(move, limit) <= limit) {
