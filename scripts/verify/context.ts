@@ -69,6 +69,9 @@ export async function until(wanted: () => Promise<boolean>, patienceMs: number):
   }
 }
 
+/** What most of an office's seasons are no larger than: 20 teams that meet twice. */
+export const GAMES_OF_A_SPORT = 380;
+
 /** The largest of the stored seasons, of at most so many games, for which a search finds a schedule, and that schedule. */
 export async function findSchedule(client: Client, mostGames = 1_000): Promise<{ seasonId: string; scheduleId: string }> {
   const list = await client.json<{ items: { id: string; games: number; best: { scheduleId: string } | null }[] }>(
@@ -106,7 +109,8 @@ export function readHealth(client: Client): Promise<Health> {
 
 /** Starts a search that goes on for a while. */
 export async function startRun(client: Client, spentLimit: string): Promise<{ id: string; read: () => Promise<Run> }> {
-  const { seasonId } = await findSchedule(client);
+  // Of one sport: all of them on one calendar keep a busy machine looking for a minute.
+  const { seasonId } = await findSchedule(client, GAMES_OF_A_SPORT);
   const body = { seasonId, seed: 7, threads: 1, termination: { spentLimit } };
   const { id } = await client.json<{ id: string }>('/api/v1/runs', { method: 'POST', body });
   return { id, read: () => client.json(`/api/v1/runs/${id}`) };

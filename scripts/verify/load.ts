@@ -1,6 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, drive, quantile } from './client.ts';
-import { type Context, connect, type Feature, findSchedule, hold, newClient, newCrowd, nodeOf, readHealth, until } from './context.ts';
+import {
+  type Context,
+  connect,
+  type Feature,
+  findSchedule,
+  GAMES_OF_A_SPORT,
+  hold,
+  newClient,
+  newCrowd,
+  nodeOf,
+  readHealth,
+  until,
+} from './context.ts';
 import { RunningNode, temporaryFolder } from './node.ts';
 import { watchConnections } from './server-side.ts';
 
@@ -13,8 +25,6 @@ const BUSY_CLIENTS = 50;
 const CROWD = 300;
 /** How long a client of a crowd thinks between an answer and its next request, on average. */
 const THINK_MS = 5_000;
-/** What they read is a season of one sport, 20 teams that meet twice at most, as most of what an office reads is. */
-const GAMES_OF_A_SPORT = 380;
 /** As browsers ask. */
 const ACCEPTING = { 'accept-encoding': 'gzip' };
 /** How many times slower than the median of an idle service the slowest of 100 answers may be for a crowd. */
