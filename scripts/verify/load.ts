@@ -21,7 +21,7 @@ const BUDGET = 100;
 const RATE_LIMIT = 1_000;
 const CLIENTS = 1_000;
 const BUSY_CLIENTS = 50;
-/** More than one process can answer, each with as many milliseconds of thought at most: what asks must not be late itself. */
+/** More than one process can answer, each with half as many milliseconds of thought at most: what asks must not be late itself. */
 const CROWD = 300;
 /** How long a client of a crowd thinks between an answer and its next request, on average. */
 const THINK_MS = 5_000;
@@ -251,14 +251,14 @@ export const overload: Feature = {
     const { folder, remove } = temporaryFolder();
     const node = await RunningNode.start({
       folder,
-      settings: { FLEXTIME_WORKERS: '1', FLEXTIME_ROLES: 'web', FLEXTIME_RATE_LIMIT: '0', FLEXTIME_OVERLOAD_MS: '10' },
+      settings: { FLEXTIME_WORKERS: '1', FLEXTIME_ROLES: 'web', FLEXTIME_RATE_LIMIT: '0', FLEXTIME_OVERLOAD_MS: '3' },
     });
     try {
       const probe = new Client(node.url);
       const ends = performance.now() + 5_000;
       let refusing = false;
       const over = () => performance.now() > ends;
-      const load = drive(node.url, { clients: CROWD, until: over, path: PATH, thinkMs: CROWD });
+      const load = drive(node.url, { clients: CROWD, until: over, path: PATH, thinkMs: CROWD / 2 });
       const probes: number[] = [];
       while (!over()) {
         const { status, milliseconds } = await probe.ask('/health/live');
