@@ -187,7 +187,13 @@ async function main(): Promise<void> {
     rows,
   };
   console.log(table(results));
-  if (values.write) writeSection(`quality ${values.set}`, `## Quality: ${values.set}\n\n${table(results)}`);
+  if (values.write) {
+    const command = `node bench/quality.ts ${process.argv
+      .slice(2)
+      .filter((word, k, words) => word !== '--write' && word !== '--out' && words[k - 1] !== '--out')
+      .join(' ')}`;
+    writeSection(`quality ${values.set}`, `## Quality: ${values.set}\n\n\`${command}\`\n\n${table(results)}`);
+  }
   if (values.against !== undefined) console.log(`\n${compare(results, JSON.parse(readFileSync(values.against, 'utf8')))}`);
   if (values.out !== undefined) {
     mkdirSync(dirname(values.out), { recursive: true });
