@@ -1,5 +1,6 @@
 import type { ConstraintOf } from '../model/constraint.ts';
 import { AWAY, BYE, HOME, type Problem } from './compile.ts';
+import type { Sides } from './sides.ts';
 import { sumOf, unitCost } from './weights.ts';
 
 /** FA2: the games that each two teams have played so far differ by at most `intp`, after every slot that counts.
@@ -91,10 +92,10 @@ export class Balance {
     this.cost = this.#weight * this.#total;
   }
 
-  /** @param turned teams whose row of sides changed, `from` the first slot that did, `to` the last
+  /** @param sides after the move, with the teams that it turned
    *  @param limit the change of value above which the move is rejected anyway
    *  @returns the change of cost, or a bound of it above `limit` */
-  apply(sides: Uint8Array, turned: Int32Array, count: number, from: Int32Array, to: Int32Array, limit: number): number {
+  apply({ at: sides, turned, turnedCount: count, turnedFrom: from, turnedTo: to }: Sides, limit: number): number {
     const { intp } = this.#constraint;
     this.#before = this.#total;
     this.#pairs = 0;

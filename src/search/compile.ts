@@ -13,7 +13,8 @@ export const HOME = 1;
 export const AWAY = 2;
 export const NEUTRAL = 3;
 
-/** A season as flat tables, made once for a search and never changed but for the weights.
+/** A season as flat tables, made once for a search. Only the weights change, and what counters and windows count now: a problem
+ *  serves one state.
  *
  *  A *meeting* is a game with its host: host, guest and place. A game of fixed host has one meeting, one of free host two.
  *  What a schedule does is a set of *events*, each with a key: meeting m in slot s ({@link Problem.meetingKey}); team t at

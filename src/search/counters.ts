@@ -21,8 +21,9 @@ export class Counters {
   /** By key: start of its counters in {@link members}; the last entry is the end. */
   readonly starts: Int32Array;
   readonly members: Int32Array;
-  /** By counter: position of count 0. */
-  readonly zeros: Int32Array;
+  /** By counter: position of count 0, and of the count now. */
+  readonly #zeros: Int32Array;
+  readonly #values: Int32Array;
   /** By position: weighted cost of counting one more from there. */
   readonly step: Float64Array;
   readonly #tables: readonly { readonly at: number; readonly bound: number; readonly pieces: readonly Piece[] }[];
@@ -71,7 +72,7 @@ export class Counters {
     for (let key = 0; key < keys; key++) this.starts[key + 1] += this.starts[key];
     this.members = new Int32Array(this.starts[keys]);
     const fill = this.starts.slice();
-    this.zeros = new Int32Array(kept.length);
+    this.#zeros = new Int32Array(kept.length);
     this.#tableOf = new Int32Array(kept.length);
     const tables = new Map<string, { index: number; at: number; bound: number; pieces: Piece[] }>();
     let size = 0;
@@ -84,11 +85,12 @@ export class Counters {
         tables.set(name, table);
         size += bound + 1;
       }
-      this.zeros[counter] = table.at;
+      this.#zeros[counter] = table.at;
       this.#tableOf[counter] = table.index;
     });
     this.#tables = [...tables.values()];
     this.step = new Float64Array(size);
+    this.#values = this.#zeros.slice();
   }
 
   /** Makes steps and direct costs follow new weights of the classes. */
@@ -119,8 +121,51 @@ export class Counters {
     return cost;
   }
 
-  /** Adds the unweighted cost of each weight class to `sums`, for counters with these values. */
-  addByClass(values: Int32Array, sums: Float64Array): void {
+  /** Switches all events off. */
+  clear(): void {
+    this.#values.set(this.#zeros);
+  }
+
+  /** Switches an event on.
+   *  @returns the change of cost */
+  on(key: number): number {
+    const { direct, starts, members, step } = this;
+    const values = this.#values;
+    let delta = direct[key];
+    for (let i = starts[key], end = starts[key + 1]; i < end; i++) {
+      const counter = members[i];
+      const value = values[counter];
+      delta += step[value];
+      values[counter] = value + 1;
+    }
+    return delta;
+  }
+
+  /** Switches an event off.
+   *  @returns the change of cost */
+  off(key: number): number {
+    const { direct, starts, members, step } = this;
+    const values = this.#values;
+    let delta = -direct[key];
+    for (let i = starts[key], end = starts[key + 1]; i < end; i++) {
+      const counter = members[i];
+      const value = values[counter] - 1;
+      delta -= step[value];
+      values[counter] = value;
+    }
+    return delta;
+  }
+
+  /** Takes an {@link on} (-1) or {@link off} (1) back, without its cost. */
+  shift(key: number, by: number): void {
+    const { starts, members } = this;
+    const values = this.#values;
+    for (let i = starts[key], end = starts[key + 1]; i < end; i++) values[members[i]] += by;
+  }
+
+  /** Adds the unweighted cost of each weight class to `sums`. */
+  addByClass(sums: Float64Array): void {
+    const values = this.#values;
     for (const { weightClass, penalty, deviation } of this.#constants) sums[weightClass] += penalty * deviation;
     for (let c = 0; c < values.length; c++) {
       const { at, pieces } = this.#tables[this.#tableOf[c]];

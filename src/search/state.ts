@@ -4,13 +4,14 @@ import type { Score } from '../model/score.ts';
 import { APART_KINDS, Apart } from './apart.ts';
 import { Balance } from './balance.ts';
 import { CarryOver } from './carry-over.ts';
-import { AWAY, BYE, HOME, NEUTRAL, type Problem } from './compile.ts';
+import type { Problem } from './compile.ts';
 import { LINKED_KINDS, Linked } from './linked.ts';
 import type { Move } from './move.ts';
 import { PAIR_KINDS, Pairs } from './pairs.ts';
 import { Rests } from './rests.ts';
 import { ROW_KINDS, Rows } from './rows.ts';
-import { Travel } from './travel.ts';
+import { Sides } from './sides.ts';
+
 import { HARD, hardOf, sumOf, unitCost } from './weights.ts';
 
 /** The schedule that a search changes, with all that is counted about it. No team ever plays twice in a slot here.
@@ -34,7 +35,6 @@ export class State {
   hard = 0;
   soft = 0;
   unscheduled = 0;
-  readonly #values: Int32Array;
   readonly #pairs: Pairs | null;
   readonly #balances: readonly Balance[];
   readonly #rows: Rows | null;
@@ -42,16 +42,11 @@ export class State {
   readonly #apart: Apart | null;
   readonly #rests: readonly Rests[];
   readonly #carryOver: CarryOver | null;
-  readonly #travel: Travel | null;
+  readonly #sides: Sides;
   readonly #hasSides: boolean;
   readonly #hasTeams: boolean;
   /** A part's cost can only bound its gain if no penalty is negative. */
   readonly #isBounded: boolean;
-  readonly #turned: Int32Array;
-  readonly #turnedFrom: Int32Array;
-  readonly #turnedTo: Int32Array;
-  readonly #turnStamps: Int32Array;
-  #turnedCount = 0;
   readonly #teams: Int32Array;
   readonly #teamStamps: Int32Array;
   #teamCount = 0;
@@ -67,10 +62,10 @@ export class State {
     this.flips = new Uint8Array(games);
     this.meetingNow = Int32Array.from({ length: games }, (_, game) => problem.meetingOf[game * 2]);
     this.cells = new Int32Array(teams * slots).fill(-1);
-    this.sides = new Uint8Array(teams * slots);
+    this.#sides = new Sides(problem, this.cells, this.meetingNow);
+    this.sides = this.#sides.at;
     this.locked = locked ?? new Uint8Array(games);
     this.weights = new Float64Array(problem.classes.length).fill(1);
-    this.#values = problem.counters.zeros.slice();
     const pairRules = ofKinds<'SE1' | 'SE2' | 'FA3' | 'SYMMETRY'>(others, PAIR_KINDS);
     this.#pairs = pairRules.length > 0 ? new Pairs(problem, pairRules, this.slotOf, this.flips, this.weights) : null;
     this.#balances = ofKinds<'FA2'>(others, ['FA2']).map((constraint) => new Balance(problem, constraint));
@@ -83,20 +78,15 @@ export class State {
     this.#rests = ofKinds<'RT2'>(others, ['RT2']).map((constraint) => new Rests(problem, constraint, this));
     const limits = ofKinds<'FA4'>(others, ['FA4']);
     this.#carryOver = limits.length > 0 || season.objective.kind === 'CO' ? new CarryOver(problem, limits, this) : null;
-    this.#travel = season.objective.kind === 'TR' ? new Travel(problem) : null;
     this.#hasSides =
       problem.hasSideEvents ||
       problem.hasSideWindows ||
       this.#rows !== null ||
       problem.hasBreakEvents ||
       this.#balances.length > 0 ||
-      this.#travel !== null;
+      season.objective.kind === 'TR';
     this.#hasTeams = this.#rows !== null || this.#carryOver !== null || this.#rests.length > 0;
     this.#isBounded = others.every(({ penalty }) => penalty > 0) && (season.carryOverWeights ?? []).every((weight) => weight >= 0);
-    this.#turned = new Int32Array(teams);
-    this.#turnedFrom = new Int32Array(teams);
-    this.#turnedTo = new Int32Array(teams);
-    this.#turnStamps = new Int32Array(teams);
     this.#teams = new Int32Array(teams);
     this.#teamStamps = new Int32Array(teams);
     this.reset();
@@ -138,10 +128,8 @@ export class State {
   /** Computes everything from the games' slots and hosts. */
   reset(): void {
     const { problem, weights } = this;
-    const { teams, slots, games, counters } = problem;
-    this.#values.set(counters.zeros);
-    this.sides.fill(BYE);
-    this.#travel?.reset();
+    const { slots, games, counters } = problem;
+    counters.clear();
     let cost = counters.zeroCost(weights) + problem.windows.zeroCost(weights);
     problem.windows.clear();
     this.unscheduled = 0;
@@ -152,16 +140,14 @@ export class State {
       const slot = this.slotOf[game];
       if (slot < 0) this.unscheduled++;
       else {
-        if (problem.hasMeetingEvents) cost += this.#on(this.meetingNow[game] * slots + slot);
+        if (problem.hasMeetingEvents) cost += counters.on(this.meetingNow[game] * slots + slot);
         if (problem.hasMeetingWindows) cost += problem.windows.toggle(this.meetingNow[game], slot);
       }
       if (slot >= 0 && this.#linked !== null) cost += this.#linked.count(this.meetingNow[game] * slots + slot, 1);
       if (slot >= 0 && this.#apart !== null) cost += this.#apart.count(game, this.meetingNow[game], slot, 1);
     }
     cost += this.unscheduled * this.#missingCost();
-    for (let team = 0; team < teams; team++) {
-      for (let slot = 0; slot < slots; slot++) cost += this.#settle(team, slot);
-    }
+    cost += this.#sides.reset();
     this.#pairs?.reset();
     this.#rows?.reset();
     this.#carryOver?.reset();
@@ -189,9 +175,9 @@ export class State {
   /** Unweighted cost of each weight class. */
   costsByClass(): Float64Array {
     const { problem } = this;
-    const { counters, slots, teams, games } = problem;
+    const { counters, slots, games } = problem;
     const sums = new Float64Array(problem.classes.length);
-    counters.addByClass(this.#values, sums);
+    counters.addByClass(sums);
     problem.windows.addByClass(sums);
     sums[problem.completenessClass] += this.unscheduled * problem.completenessPenalty;
     if (problem.hasMeetingEvents) {
@@ -199,19 +185,7 @@ export class State {
         if (this.slotOf[game] >= 0) counters.addDirect(this.meetingNow[game] * slots + this.slotOf[game], sums);
       }
     }
-    for (let team = 0; team < teams; team++) {
-      let last = BYE;
-      for (let slot = 0; slot < slots; slot++) {
-        const side = this.sides[team * slots + slot];
-        if (side === BYE) continue;
-        if (side !== NEUTRAL) {
-          counters.addDirect(problem.sideBase + (team * slots + slot) * 3 + side - 1, sums);
-          if (side === last) counters.addDirect(problem.breakBase + (team * slots + slot) * 2 + side - 1, sums);
-        }
-        counters.addDirect(problem.sideBase + (team * slots + slot) * 3 + 2, sums);
-        last = side;
-      }
-    }
+    this.#sides.addByClass(sums);
     this.#pairs?.addByClass(sums);
     this.#rows?.addByClass(sums);
     this.#linked?.addByClass(sums);
@@ -219,7 +193,6 @@ export class State {
     for (const rests of this.#rests) rests.addByClass(sums);
     this.#carryOver?.addByClass(sums);
     for (const balance of this.#balances) balance.addByClass(sums);
-    if (this.#travel !== null) sums[0] += this.#travel.cost;
     return sums;
   }
 
@@ -228,7 +201,7 @@ export class State {
    *  @returns the change of value: of hard units and soft cost, added */
   evaluate(move: Move, limit: number): number {
     const { problem, cells, slotOf, flips, meetingNow } = this;
-    const { first, second, slots, meetingOf, hasMeetingEvents, hasMeetingWindows, windows } = problem;
+    const { first, second, slots, meetingOf, hasMeetingEvents, hasMeetingWindows, counters, windows } = problem;
     const { count, games, oldSlots, oldFlips } = move;
     const linked = this.#linked;
     const apart = this.#apart;
@@ -241,7 +214,7 @@ export class State {
       oldFlips[k] = flips[game];
       if (slot < 0) continue;
       scheduled--;
-      if (hasMeetingEvents) delta += this.#off(meetingNow[game] * slots + slot);
+      if (hasMeetingEvents) delta += counters.off(meetingNow[game] * slots + slot);
       if (hasMeetingWindows) delta -= windows.toggle(meetingNow[game], slot);
       if (linked !== null) delta += linked.count(meetingNow[game] * slots + slot, -1);
       if (apart !== null) delta += apart.count(game, meetingNow[game], slot, -1);
@@ -259,7 +232,7 @@ export class State {
       }
       if (slot < 0) continue;
       scheduled++;
-      if (hasMeetingEvents) delta += this.#on(meetingNow[game] * slots + slot);
+      if (hasMeetingEvents) delta += counters.on(meetingNow[game] * slots + slot);
       if (hasMeetingWindows) delta += windows.toggle(meetingNow[game], slot);
       if (linked !== null) delta += linked.count(meetingNow[game] * slots + slot, 1);
       if (apart !== null) delta += apart.count(game, meetingNow[game], slot, 1);
@@ -271,8 +244,8 @@ export class State {
       this.unscheduled -= scheduled;
     }
     this.#stamp++;
-    this.#turnedCount = 0;
-    if (this.#hasSides) delta += this.#settleAll(move);
+    this.#sides.begin();
+    if (this.#hasSides) delta += this.#sides.follow(move, slotOf);
     this.#reached = 1;
     this.#delta = delta;
     let slack = 0;
@@ -305,7 +278,7 @@ export class State {
       this.#reached = 4;
     }
     for (let b = 0; b < this.#balances.length; b++) {
-      delta += this.#balances[b].apply(this.sides, this.#turned, this.#turnedCount, this.#turnedFrom, this.#turnedTo, limit - sumOf(delta));
+      delta += this.#balances[b].apply(this.#sides, limit - sumOf(delta));
       this.#reached = 5 + b;
       if (this.#isBounded && sumOf(delta) > limit) break;
     }
@@ -323,7 +296,7 @@ export class State {
   /** Takes the evaluated move back. */
   undo(move: Move): void {
     const { problem, cells, slotOf, flips, meetingNow } = this;
-    const { first, second, slots, meetingOf, hasMeetingEvents, hasMeetingWindows, windows } = problem;
+    const { first, second, slots, meetingOf, hasMeetingEvents, hasMeetingWindows, counters, windows } = problem;
     const { count, games, oldSlots, oldFlips } = move;
     for (let b = this.#reached - 5; b >= 0; b--) this.#balances[b].undo();
     if (this.#reached >= 4) {
@@ -340,7 +313,7 @@ export class State {
       const slot = slotOf[game];
       if (slot < 0) continue;
       scheduled--;
-      if (hasMeetingEvents) this.#shift(meetingNow[game] * slots + slot, -1);
+      if (hasMeetingEvents) counters.shift(meetingNow[game] * slots + slot, -1);
       if (hasMeetingWindows) windows.untoggle(meetingNow[game], slot);
       if (linked !== null) linked.count(meetingNow[game] * slots + slot, -1);
       if (apart !== null) apart.count(game, meetingNow[game], slot, -1);
@@ -358,7 +331,7 @@ export class State {
       }
       if (slot < 0) continue;
       scheduled++;
-      if (hasMeetingEvents) this.#shift(meetingNow[game] * slots + slot, 1);
+      if (hasMeetingEvents) counters.shift(meetingNow[game] * slots + slot, 1);
       if (hasMeetingWindows) windows.untoggle(meetingNow[game], slot);
       if (linked !== null) linked.count(meetingNow[game] * slots + slot, 1);
       if (apart !== null) apart.count(game, meetingNow[game], slot, 1);
@@ -366,134 +339,8 @@ export class State {
       cells[second[game] * slots + slot] = game;
     }
     this.unscheduled -= scheduled;
-    if (this.#hasSides) this.#settleAll(move);
+    if (this.#hasSides) this.#sides.follow(move, slotOf);
     this.#reached = 0;
-  }
-
-  /** Lets the sides of all cells that a move has touched follow the games. */
-  #settleAll(move: Move): number {
-    const { cells, slotOf } = this;
-    const { first, second, slots } = this.problem;
-    const { count, games, oldSlots } = move;
-    let delta = 0;
-    for (let k = 0; k < count; k++) {
-      const game = games[k];
-      const [a, b] = [first[game], second[game]];
-      const now = slotOf[game];
-      if (now >= 0) delta += this.#settle(a, now) + this.#settle(b, now);
-      for (let way = 0; way < 2; way++) {
-        // Where the game came from (when undoing: where it went), unless another game took the cell and settles it.
-        const slot = way === 0 ? oldSlots[k] : move.slots[k];
-        if (slot < 0 || slot === now) continue;
-        if (cells[a * slots + slot] < 0) delta += this.#settle(a, slot);
-        if (cells[b * slots + slot] < 0) delta += this.#settle(b, slot);
-      }
-    }
-    return delta;
-  }
-
-  /** Lets the side (and place) of a cell follow the game that is there. */
-  #settle(team: number, slot: number): number {
-    const { problem } = this;
-    const cell = team * problem.slots + slot;
-    const game = this.cells[cell];
-    let side = BYE;
-    let meeting = -1;
-    if (game >= 0) {
-      meeting = this.meetingNow[game];
-      side = problem.isNeutral[meeting] === 1 ? NEUTRAL : problem.host[meeting] === team ? HOME : AWAY;
-    }
-    let delta = 0;
-    if (this.#travel !== null) {
-      delta += this.#travel.turn(team, slot, meeting < 0 ? -1 : problem.place[meeting], game < 0 ? 0 : problem.season.games[game].days);
-    }
-    const before = this.sides[cell];
-    return side === before ? delta : delta + this.#turn(team, slot, cell, before, side);
-  }
-
-  /** Changes the side of a cell, with the sides and breaks that this switches on and off. */
-  #turn(team: number, slot: number, cell: number, before: number, side: number): number {
-    const { problem, sides } = this;
-    const { slots } = problem;
-    if (this.#turnStamps[team] !== this.#stamp) {
-      this.#turnStamps[team] = this.#stamp;
-      this.#turned[this.#turnedCount++] = team;
-      this.#turnedFrom[team] = slot;
-      this.#turnedTo[team] = slot;
-    } else if (slot < this.#turnedFrom[team]) this.#turnedFrom[team] = slot;
-    else if (slot > this.#turnedTo[team]) this.#turnedTo[team] = slot;
-    let delta = 0;
-    if (problem.hasSideEvents) {
-      const key = problem.sideBase + cell * 3;
-      if (before === HOME || before === AWAY) delta += this.#off(key + before - 1);
-      if (side === HOME || side === AWAY) delta += this.#on(key + side - 1);
-      if (before === BYE) delta += this.#on(key + 2);
-      else if (side === BYE) delta += this.#off(key + 2);
-    }
-    if (problem.hasSideWindows) {
-      const { windows } = problem;
-      const source = problem.meetings + team * 3;
-      if (before === HOME || before === AWAY) delta -= windows.toggle(source + before - 1, slot);
-      if (side === HOME || side === AWAY) delta += windows.toggle(source + side - 1, slot);
-      if (before === BYE) delta += windows.toggle(source + 2, slot);
-      else if (side === BYE) delta -= windows.toggle(source + 2, slot);
-    }
-    if (problem.hasBreakEvents) {
-      const row = team * slots;
-      let previous = slot - 1;
-      while (previous >= 0 && sides[row + previous] === BYE) previous--;
-      let next = slot + 1;
-      while (next < slots && sides[row + next] === BYE) next++;
-      const earlier = previous < 0 ? BYE : sides[row + previous];
-      const later = next >= slots ? BYE : sides[row + next];
-      const base = problem.breakBase;
-      if (before === BYE) {
-        if (earlier === later && earlier !== BYE && earlier !== NEUTRAL) delta += this.#off(base + (row + next) * 2 + later - 1);
-      } else if (before !== NEUTRAL) {
-        if (earlier === before) delta += this.#off(base + cell * 2 + before - 1);
-        if (later === before) delta += this.#off(base + (row + next) * 2 + later - 1);
-      }
-      if (side === BYE) {
-        if (earlier === later && earlier !== BYE && earlier !== NEUTRAL) delta += this.#on(base + (row + next) * 2 + later - 1);
-      } else if (side !== NEUTRAL) {
-        if (earlier === side) delta += this.#on(base + cell * 2 + side - 1);
-        if (later === side) delta += this.#on(base + (row + next) * 2 + later - 1);
-      }
-    }
-    sides[cell] = side;
-    return delta;
-  }
-
-  #on(key: number): number {
-    const { direct, starts, members, step } = this.problem.counters;
-    const values = this.#values;
-    let delta = direct[key];
-    for (let i = starts[key], end = starts[key + 1]; i < end; i++) {
-      const counter = members[i];
-      const value = values[counter];
-      delta += step[value];
-      values[counter] = value + 1;
-    }
-    return delta;
-  }
-
-  #off(key: number): number {
-    const { direct, starts, members, step } = this.problem.counters;
-    const values = this.#values;
-    let delta = -direct[key];
-    for (let i = starts[key], end = starts[key + 1]; i < end; i++) {
-      const counter = members[i];
-      const value = values[counter] - 1;
-      delta -= step[value];
-      values[counter] = value;
-    }
-    return delta;
-  }
-
-  #shift(key: number, by: number): void {
-    const { starts, members } = this.problem.counters;
-    const values = this.#values;
-    for (let i = starts[key], end = starts[key + 1]; i < end; i++) values[members[i]] += by;
   }
 
   #missingCost(): number {
