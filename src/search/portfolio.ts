@@ -26,11 +26,17 @@ const KIND_WEIGHTS: Readonly<Record<string, number>> = {
   ...{ SE3: 1, NG1: 4, SW1: 4, OW1: 4, EQ1: 2, RT1: 2, RT2: 2, RT3: 4, VE1: 8, VE2: 8, TV1: 0.02, TV2: 0.02, TV3: 0.02 },
 };
 
-/** From this progress of the main stage on, a hard kind that is still broken weighs more, by this factor a hundredth of the
- *  stage. Earlier it would freeze the search: raised by a tenth from the start, as this once did, Early 7 and Middle 13 ended
- *  at 25 hard and 892 soft after 20 s, without at 0 and 663; raised late, Early 7 at 9085 instead of 9598 after 12 s. */
-const RAISE_FROM = 0.6;
-const RAISE = 1.05;
+/** How often within a stage the weights of the hard kinds are balanced, and by what: a kind that is broken weighs more, one that
+ *  holds weighs less. In the main stage the level of all weights, their geometric mean, stays: only the proportions find
+ *  their balance. Where the level rose as well, the search froze early: see docs/algorithm.md. */
+const BALANCES = 100;
+const RAISE = 1.1;
+const LOWER = 0.97;
+/** How far a weight may go from where the stage began, as a factor. */
+const RANGE = 30;
+/** From this progress of the main stage on broken kinds rise by {@link RAISE_LATE}, and nothing falls. */
+const LATE = 0.6;
+const RAISE_LATE = 1.05;
 
 /** Moves of each neighbourhood that are tried to learn the season's scale. */
 const SCALE_MOVES = 1000;
@@ -42,8 +48,8 @@ interface Stage extends Cooling {
   readonly hard: number;
   /** All hard kinds weigh the same. */
   readonly isEven?: boolean;
-  /** Hard kinds that are still broken late in the stage weigh more. */
-  readonly isRaising?: boolean;
+  /** How the weights of the hard kinds move: with their level as it is until late, or with it. Absent: not at all. */
+  readonly balance?: 'level' | 'free';
 }
 
 /** One search: what it stands on, when it ends, the best it has, and the stages it goes through. */
@@ -104,10 +110,10 @@ export class Search {
     placeMissing(this.#state, this.#random);
   }
 
-  /** One way from hot to cold: hard constraints alone until they hold, in three tries; then, if there are others, all; where that
-   *  ends with some hard constraint broken, hard ones alone again from the best; then a polish that gives no hard constraint
-   *  away. Temperatures and weights follow the season's scale; where the tries failed, the
-   *  search starts hotter and hard constraints weigh twice as much. */
+  /** One way from hot to cold: hard constraints alone until they hold, in three tries; then, if there are others, all; where
+   *  that ends with some hard constraint broken, hard ones alone again from the best; then a polish that gives no hard constraint
+   *  away. Temperatures and weights follow the season's scale; where the tries failed, the search starts hotter and hard
+   *  constraints weigh twice as much. */
   #cycle(cycle: number): void {
     const from = this.#used();
     const whole = this.#isBounded() ? 1 - from : (FIRST_CYCLE_MS * 1.5 ** cycle) / 1e9;
@@ -123,14 +129,16 @@ export class Search {
     }
     const scale = this.#softScale();
     for (const share of [0.03, 0.1, 0.2]) {
-      if (!this.#isFeasible()) this.#anneal({ soft: 0, hard: 10, hot: 30, cold: 4 }, part(share), () => this.#state.hard === 0);
+      if (!this.#isFeasible()) {
+        this.#anneal({ soft: 0, hard: 10, hot: 20, cold: 3, balance: 'free' }, part(share), () => this.#state.hard === 0);
+      }
     }
     const isTough = !this.#isFeasible();
     const hard = (isTough ? 0.3 : 0.15) * scale;
     // Where the objective has costs of its own, as travel, colder than 0.05 gained nothing: NL12 after 8 M moves, 9 % and 11 %.
     const cold = this.#season.objective.kind === 'SC' ? Math.max(0.03 * scale, 0.15 * this.#leastPenalty()) : 0.05 * scale;
     this.#anneal(
-      { soft: 1, hard, hot: (isTough ? 1.5 : 0.4) * scale, cold, isRaising: true },
+      { soft: 1, hard, hot: (isTough ? 1.5 : 0.4) * scale, cold, balance: 'level' },
       part(this.#isFeasible() ? 0.94 : 0.85),
       () => false,
     );
@@ -188,12 +196,13 @@ export class Search {
   }
 
   /** Anneals until `to` of the limits is used or it is done. */
-  #anneal({ soft, hard, hot, cold, isEven = false, isRaising = false }: Stage, to: number, isDone: () => boolean): void {
+  #anneal({ soft, hard, hot, cold, isEven = false, balance }: Stage, to: number, isDone: () => boolean): void {
     if (this.#end !== null) return;
     const { classes } = this.#problem;
-    this.#state.weigh(Float64Array.from(classes, (kind, index) => (index === 0 ? soft : hard * (isEven ? 1 : (KIND_WEIGHTS[kind] ?? 1)))));
+    const weights = Float64Array.from(classes, (kind, index) => (index === 0 ? soft : hard * (isEven ? 1 : (KIND_WEIGHTS[kind] ?? 1))));
+    this.#state.weigh(weights);
     const from = this.#used();
-    let nextRaise = isRaising ? RAISE_FROM : Infinity;
+    let nextBalance = balance === undefined ? Infinity : 1 / BALANCES;
     this.#annealer.run(
       { hot, cold },
       {
@@ -201,9 +210,10 @@ export class Search {
           this.#report();
           if (this.#end !== null || isDone()) return 1;
           const progress = (this.#used() - from) / Math.max(1e-12, to - from);
-          if (progress >= nextRaise) {
-            nextRaise += 0.01;
-            this.#raiseBroken();
+          if (progress >= nextBalance) {
+            nextBalance = progress + 1 / BALANCES;
+            const isLate = balance === 'level' && progress >= LATE;
+            this.#balance(weights, isLate ? RAISE_LATE : RAISE, isLate ? 1 : LOWER, balance === 'level' && !isLate);
           }
           return progress;
         },
@@ -214,10 +224,16 @@ export class Search {
     this.#scoreFound();
   }
 
-  #raiseBroken(): void {
+  /** Lets the weights of the hard kinds follow what is broken, within {@link RANGE} of those that the stage began with. */
+  #balance(began: Float64Array, raise: number, lower: number, isLevel: boolean): void {
     const broken = this.#state.costsByClass();
-    const weights = this.#state.weights.map((weight, c) => (c > 0 && broken[c] > 0 ? weight * RAISE : weight));
-    if (weights.some((weight, c) => weight !== this.#state.weights[c])) this.#state.weigh(weights);
+    const factors = broken.map((cost, c) => (c === 0 ? 1 : cost > 0 ? raise : lower));
+    const level = isLevel ? factors.reduce((product, factor) => product * factor, 1) ** (1 / Math.max(1, factors.length - 1)) : 1;
+    this.#state.weigh(
+      this.#state.weights.map((weight, c) =>
+        c === 0 ? weight : Math.min(began[c] * RANGE, Math.max(began[c] / RANGE, (weight * factors[c]) / level)),
+      ),
+    );
   }
 
   #isBounded(): boolean {

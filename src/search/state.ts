@@ -11,7 +11,6 @@ import { PAIR_KINDS, Pairs } from './pairs.ts';
 import { Rests } from './rests.ts';
 import { ROW_KINDS, Rows } from './rows.ts';
 import { Sides } from './sides.ts';
-
 import { HARD, hardOf, sumOf, unitCost } from './weights.ts';
 
 /** The schedule that a search changes, with all that is counted about it. No team ever plays twice in a slot here.
