@@ -144,7 +144,7 @@ export class Search {
     );
     this.#returnToBest();
     if (!this.#isFeasible()) {
-      this.#anneal({ soft: 0, hard: 10, hot: 20, cold: 2 }, part(0.97), () => this.#state.hard === 0);
+      this.#anneal({ soft: 0, hard: 10, hot: 8, cold: 1, balance: 'free' }, part(0.97), () => this.#state.hard === 0);
       this.#returnToBest();
     }
     this.#anneal({ soft: 1, hard: 5 * scale, hot: 2 * cold, cold: cold / 5 }, part(1), () => false);
