@@ -1,37 +1,21 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { assertAccessible, launchBrowser, NARROW, openPage } from './browser.ts';
-import { RunningService } from './running-service.ts';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { assertAccessible, NARROW } from './browser.ts';
+import { Visit } from './visit.ts';
 
 const example = (name: string) => JSON.parse(readFileSync(path.resolve(import.meta.dirname, `../../examples/${name}.json`), 'utf8'));
 const basketball = example('mens-basketball-2025-26');
 const lacrosse = example('lacrosse-2026');
 
-const service = new RunningService();
-let browser: Browser;
+const visit = new Visit();
+const { service } = visit;
 let page: Page;
-let complaints: string[];
 
-before(async () => {
-  [browser] = await Promise.all([launchBrowser(), service.start()]);
-});
-after(async () => {
-  await browser?.close();
-  await service.remove();
-});
-beforeEach(() => {
-  complaints = [];
-});
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-  assert.deepEqual(complaints, [], 'the browser complained');
-});
-
-const open = async (place: string, options: Parameters<typeof openPage>[2] = {}) => {
-  page = await openPage(browser, `${service.address}/${place}`, { complaints, ...options });
+const open = async (place: string, options: Parameters<Visit['open']>[1] = {}) => {
+  page = await visit.open(place, options);
 };
 /** What is told to those who do not see the page. */
 const told = (sentence: RegExp) => page.getByRole('status').filter({ hasText: sentence }).first().waitFor();
@@ -105,7 +89,7 @@ test('a table is shown before it is stored, and one with faults is refused with 
     .first()
     .waitFor();
   await assertAccessible(page, 'the refused table');
-  complaints = complaints.filter((complaint) => !/4\d\d/.test(complaint));
+  visit.expect(/4\d\d/);
   await input.setInputFiles(file('deans.csv', `school,first,last,reason,strength\n${school},2026-04-01,2026-04-03,exams,wish\n`));
   const preview = page.getByRole('region', { name: 'What the file says' });
   await preview.getByText('1 new entry.').waitFor();

@@ -1,40 +1,24 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { writeRobinxSeason } from '../../src/formats/robinx.ts';
 import { readSeasonDocument, type SeasonDocument } from '../../src/formats/season-document.ts';
-import { assertAccessible, launchBrowser, NARROW, openPage } from './browser.ts';
-import { RunningService } from './running-service.ts';
+import { assertAccessible, NARROW } from './browser.ts';
+import { Visit } from './visit.ts';
 
 const example = (name: string) =>
   JSON.parse(readFileSync(path.resolve(import.meta.dirname, `../../examples/${name}.json`), 'utf8')) as SeasonDocument;
 const lacrosse = example('lacrosse-2026');
 const league = example('generated-20');
 
-const service = new RunningService();
-let browser: Browser;
+const visit = new Visit();
+const { service } = visit;
 let page: Page;
-let complaints: string[];
 
-before(async () => {
-  [browser] = await Promise.all([launchBrowser(), service.start()]);
-});
-after(async () => {
-  await browser?.close();
-  await service.remove();
-});
-beforeEach(() => {
-  complaints = [];
-});
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-  assert.deepEqual(complaints, [], 'the browser complained');
-});
-
-const open = async (place = '', options: Parameters<typeof openPage>[2] = {}) => {
-  page = await openPage(browser, `${service.address}/${place}`, { complaints, ...options });
+const open = async (place = '', options: Parameters<Visit['open']>[1] = {}) => {
+  page = await visit.open(place, options);
   return page;
 };
 
@@ -82,7 +66,6 @@ test('list and season are accessible while loading, empty, failed and filled, wi
     await page.getByRole('heading', { name: 'No season yet' }).waitFor();
     await assertAccessible(page, 'the empty list');
     answer = 'an error';
-    complaints = [];
     await page.reload();
     await page.getByText('The database is away.').waitFor();
     await assertAccessible(page, 'the list that failed');
@@ -90,7 +73,7 @@ test('list and season are accessible while loading, empty, failed and filled, wi
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('heading', { name: 'No season yet' }).waitFor();
     // The answer 503 of this test is told on the console.
-    complaints = complaints.filter((complaint) => !complaint.includes('503'));
+    visit.expect(/503/);
     await page.context().close();
   }
 });
@@ -99,7 +82,7 @@ test('a season that does not exist is told so', async () => {
   await open('#/seasons/01920000-0000-7000-8000-000000000000');
   await page.getByRole('heading', { name: 'This season does not exist' }).waitFor();
   await assertAccessible(page, 'the missing season');
-  complaints = complaints.filter((complaint) => !complaint.includes('404'));
+  visit.expect(/404/);
 });
 
 test('files are imported by the button and by dropping, and wrong ones are refused with the place that is wrong', async () => {
@@ -118,7 +101,7 @@ test('files are imported by the button and by dropping, and wrong ones are refus
   );
   await page.getByRole('alert').getByText('/teams/0/venue').first().waitFor();
   await assertAccessible(page, 'the refused file');
-  complaints = complaints.filter((complaint) => !/4\d\d/.test(complaint));
+  visit.expect(/4\d\d/);
 
   const imported = readSeasonDocument({ ...league, name: 'Imported as XML' });
   await input.setInputFiles(file('league.xml', writeRobinxSeason(imported)));
@@ -371,5 +354,5 @@ test('a lost connection is told, what is shown stays, and the search is followed
   await page.getByRole('button', { name: 'Stop and keep the best' }).click();
   await page.getByRole('heading', { name: 'Stopped; the best is kept' }).waitFor();
   // Requests that got no answer are told on the console.
-  complaints = complaints.filter((complaint) => !/ERR_|Failed to load|50[234]/.test(complaint));
+  visit.expect(/ERR_|Failed to load|50[234]/);
 });

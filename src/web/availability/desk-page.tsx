@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { type Availability, api, availabilityTableUrl, type Conference } from '../api.ts';
+import { Choice } from '../choice.tsx';
 import { Failure } from '../failure.tsx';
 import { useMayEdit } from '../may-edit.ts';
 import { Tabs } from '../panels/tabs.tsx';
@@ -54,34 +55,23 @@ function Desk({ conference, all }: { conference: Conference; all: readonly Confe
         </div>
         <div className="head-actions">
           {all.length > 1 && (
-            <label>
-              {availability.conference}
-              <select
-                value={conference.id}
-                onChange={({ target }) => {
-                  window.location.hash = hrefOf({ page: 'desk', conferenceId: target.value });
-                }}
-              >
-                {all.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <Choice
+              label={availability.conference}
+              value={conference.id}
+              options={all.map(({ id, name }) => [id, name])}
+              onChoose={(value) => {
+                window.location.hash = hrefOf({ page: 'desk', conferenceId: value });
+              }}
+            />
           )}
           {conference.sports.length > 1 && (
-            <label>
-              {availability.sport}
-              <select value={sport} onChange={({ target }) => setSport(target.value)}>
-                <option value="">{availability.allSports}</option>
-                {conference.sports.map(({ key, name }) => (
-                  <option key={key} value={key}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <Choice
+              label={availability.sport}
+              value={sport}
+              options={conference.sports.map(({ key, name }) => [key, name])}
+              onChoose={setSport}
+              empty={availability.allSports}
+            />
           )}
           <a href={availabilityTableUrl(conference.id)} download="availability.csv">
             {availability.download}

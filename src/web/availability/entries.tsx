@@ -2,6 +2,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { useState } from 'react';
 import { announce } from '../announcer.tsx';
 import { type Availability, type AvailabilityAction, api, type Conference } from '../api.ts';
+import { Choice } from '../choice.tsx';
 import { Failure } from '../failure.tsx';
 import { useMayEdit } from '../may-edit.ts';
 import { moment, spanText, words } from '../words.ts';
@@ -46,28 +47,20 @@ export function Entries({ conference, sport, onEdit }: EntriesProps) {
   return (
     <>
       <div className="filters">
-        <label>
-          {availability.school}
-          <select value={school} onChange={({ target }) => setSchool(target.value)}>
-            <option value="">{availability.allSchools}</option>
-            {conference.schools.map(({ code, name }) => (
-              <option key={code} value={code}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          {availability.status}
-          <select value={status} onChange={({ target }) => setStatus(target.value)}>
-            <option value="">{availability.allStatuses}</option>
-            {Object.entries(availability.statuses).map(([key, name]) => (
-              <option key={key} value={key}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label={availability.school}
+          value={school}
+          options={conference.schools.map(({ code, name }) => [code, name])}
+          onChoose={setSchool}
+          empty={availability.allSchools}
+        />
+        <Choice
+          label={availability.status}
+          value={status}
+          options={Object.entries(availability.statuses)}
+          onChoose={setStatus}
+          empty={availability.allStatuses}
+        />
       </div>
       {entries.isPending && <p className="calm">{words.loading}</p>}
       {entries.error !== null && <Failure title={words.failed} error={entries.error} onRetry={() => void entries.refetch()} />}

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { announce } from '../announcer.tsx';
 import { type Availability, type AvailabilityContent, api, type Conference } from '../api.ts';
+import { Choice } from '../choice.tsx';
 import { Failure } from '../failure.tsx';
 import { words } from '../words.ts';
 
@@ -58,44 +59,25 @@ export function EntryForm({ conference, entry, onClose }: EntryFormProps) {
       {entry !== null && entry.status !== 'entered' && <p className="note">{availability.editHint}</p>}
       <form onSubmit={submit}>
         <div className="fields">
-          <label>
-            {availability.school}
-            <select value={school} required onChange={({ target }) => setSchool(target.value)}>
-              <option value="">{availability.choose}</option>
-              {conference.schools.map(({ code, name }) => (
-                <option key={code} value={code}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {availability.ask}
-            <select value={ask} onChange={({ target }) => setAsk(target.value as Ask)}>
-              {Object.entries(availability.asks).map(([key, name]) => (
-                <option key={key} value={key}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {availability.kind}
-            <select value={kind} onChange={({ target }) => setKind(target.value as Kind)}>
-              {Object.entries(availability.kinds).map(([key, name]) => (
-                <option key={key} value={key}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {availability.strength}
-            <select value={hard ? 'hard' : 'wish'} onChange={({ target }) => setHard(target.value === 'hard')}>
-              <option value="hard">{availability.hardLong}</option>
-              <option value="wish">{availability.wishLong}</option>
-            </select>
-          </label>
+          <Choice
+            label={availability.school}
+            value={school}
+            options={conference.schools.map(({ code, name }) => [code, name])}
+            onChoose={setSchool}
+            empty={availability.choose}
+            isRequired
+          />
+          <Choice label={availability.ask} value={ask} options={Object.entries(availability.asks)} onChoose={setAsk} />
+          <Choice label={availability.kind} value={kind} options={Object.entries(availability.kinds)} onChoose={setKind} />
+          <Choice
+            label={availability.strength}
+            value={hard ? 'hard' : 'wish'}
+            options={[
+              ['hard', availability.hardLong],
+              ['wish', availability.wishLong],
+            ]}
+            onChoose={(value) => setHard(value === 'hard')}
+          />
         </div>
         <fieldset>
           <legend>{availability.dates}</legend>

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { announce } from '../announcer.tsx';
 import { type AvailabilityContent, type AvailabilityImport, api, type Conference, type FileBody } from '../api.ts';
+import { Choice } from '../choice.tsx';
 import { Failure } from '../failure.tsx';
 import { Importing } from '../importing.tsx';
 import { count, spanText, words } from '../words.ts';
@@ -43,45 +44,30 @@ export function ImportEntries({ conference, onDone }: { conference: Conference; 
         <legend>{texts.calendar}</legend>
         <p className="note">{texts.calendarHint}</p>
         <div className="fields">
-          <label>
-            {availability.school}
-            <select value={school} onChange={({ target }) => setSchool(target.value)}>
-              <option value="">{availability.choose}</option>
-              {conference.schools.map(({ code, name }) => (
-                <option key={code} value={code}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {availability.sport}
-            <select value={sport} onChange={({ target }) => setSport(target.value)}>
-              <option value="">{availability.allSports}</option>
-              {conference.sports.map(({ key, name }) => (
-                <option key={key} value={key}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {availability.ask}
-            <select value={ask} onChange={({ target }) => setAsk(target.value as AvailabilityContent['ask'])}>
-              {Object.entries(availability.asks).map(([key, name]) => (
-                <option key={key} value={key}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {availability.strength}
-            <select value={strength} onChange={({ target }) => setStrength(target.value)}>
-              <option value="hard">{availability.hardLong}</option>
-              <option value="wish">{availability.wishLong}</option>
-            </select>
-          </label>
+          <Choice
+            label={availability.school}
+            value={school}
+            options={conference.schools.map(({ code, name }) => [code, name])}
+            onChoose={setSchool}
+            empty={availability.choose}
+          />
+          <Choice
+            label={availability.sport}
+            value={sport}
+            options={conference.sports.map(({ key, name }) => [key, name])}
+            onChoose={setSport}
+            empty={availability.allSports}
+          />
+          <Choice label={availability.ask} value={ask} options={Object.entries(availability.asks)} onChoose={setAsk} />
+          <Choice
+            label={availability.strength}
+            value={strength}
+            options={[
+              ['hard', availability.hardLong],
+              ['wish', availability.wishLong],
+            ]}
+            onChoose={setStrength}
+          />
         </div>
       </fieldset>
       <Importing

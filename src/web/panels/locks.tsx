@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { slotDays, WEEKDAYS, weekdayOfDay } from '../../model/calendar.ts';
 import { gameName, teamName } from '../../model/sentence.ts';
 import { slotHead } from '../board/row.ts';
+import { Choice } from '../choice.tsx';
 import type { Desk } from '../desk.ts';
 import type { Drafting } from '../drafts.ts';
 import { count, moment, words } from '../words.ts';
@@ -77,39 +78,28 @@ export function Locks({ desk, drafting, reason, onReason }: LocksProps) {
             <input value={reason} maxLength={500} placeholder={locks.reasonHint} onChange={({ target }) => onReason(target.value)} />
           </label>
           <div className="fields">
-            <label className="whole">
-              {locks.what}
-              <select value={what} onChange={({ target }) => setWhat(target.value as What)}>
-                {choices.map((choice) => (
-                  <option key={choice} value={choice}>
-                    {locks.choices[choice]}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <Choice
+              className="whole"
+              label={locks.what}
+              value={what}
+              options={choices.map((choice) => [choice, locks.choices[choice]])}
+              onChoose={setWhat}
+            />
             {what === 'team' && (
-              <label>
-                {locks.team}
-                <select value={team} onChange={({ target }) => setTeam(target.value)}>
-                  {season.teams.map(({ id }, index) => (
-                    <option key={id} value={id}>
-                      {teamName(season, index)}
-                    </option>
-                  ))}
-                </select>
-              </label>
+              <Choice
+                label={locks.team}
+                value={team}
+                options={season.teams.map(({ id }, index) => [id, teamName(season, index)])}
+                onChoose={setTeam}
+              />
             )}
             {(what === 'date' || what === 'week') && (
-              <label>
-                {locks.date}
-                <select value={slot} onChange={({ target }) => setSlot(target.value)}>
-                  {season.slots.map(({ id }, index) => (
-                    <option key={id} value={id}>
-                      {slotHead(season, index).full}
-                    </option>
-                  ))}
-                </select>
-              </label>
+              <Choice
+                label={locks.date}
+                value={slot}
+                options={season.slots.map(({ id }, index) => [id, slotHead(season, index).full])}
+                onChoose={setSlot}
+              />
             )}
             {what === 'before' && (
               <label>
@@ -118,16 +108,12 @@ export function Locks({ desk, drafting, reason, onReason }: LocksProps) {
               </label>
             )}
             {what === 'weekday' && (
-              <label>
-                {locks.weekday}
-                <select value={weekday} onChange={({ target }) => setWeekday(Number(target.value))}>
-                  {WEEKDAYS.map((name, index) => (
-                    <option key={name} value={index}>
-                      {name}
-                    </option>
-                  ))}
-                </select>
-              </label>
+              <Choice
+                label={locks.weekday}
+                value={String(weekday)}
+                options={WEEKDAYS.map((name, index) => [String(index), name])}
+                onChoose={(value) => setWeekday(Number(value))}
+              />
             )}
           </div>
           <button type="submit" disabled={games.length === 0 || drafting.isBusy}>

@@ -6,6 +6,7 @@ import { announce } from '../announcer.tsx';
 import { type AvailabilityContent, api, type Repair, type RepairRequest } from '../api.ts';
 import { useConferenceOf } from '../availability/desk-rules.tsx';
 import { slotHead } from '../board/row.ts';
+import { Choice } from '../choice.tsx';
 import type { Desk } from '../desk.ts';
 import type { Drafting } from '../drafts.ts';
 import { Failure } from '../failure.tsx';
@@ -111,28 +112,15 @@ export function RepairPanel({ desk, seasonId, scheduleId, drafting, game, previe
           ))}
         </fieldset>
         {what === 'venue' && (
-          <label>
-            {repair.venue}
-            <select value={venue} onChange={({ target }) => setVenue(target.value)}>
-              {hosts.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Choice label={repair.venue} value={venue} options={hosts.map(({ id, name }) => [id, name])} onChoose={setVenue} />
         )}
         {what === 'team' && (
-          <label>
-            {repair.team}
-            <select value={team} onChange={({ target }) => setTeam(target.value)}>
-              {season.teams.map(({ id }, index) => (
-                <option key={id} value={id}>
-                  {teamName(season, index)}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Choice
+            label={repair.team}
+            value={team}
+            options={season.teams.map(({ id }, index) => [id, teamName(season, index)])}
+            onChoose={setTeam}
+          />
         )}
         {what === 'game' ? (
           <p>{game === null ? repair.noGame : `${gameName(evaluation.timetable, game)}, ${slotHead(season, schedule.slots[game]).full}`}</p>

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { teamName } from '../../model/sentence.ts';
 import { announce } from '../announcer.tsx';
 import { api, DOWNLOAD_FORMATS, downloadUrl, printUrl } from '../api.ts';
+import { Choice } from '../choice.tsx';
 import type { Desk } from '../desk.ts';
 import { Failure } from '../failure.tsx';
 import { useMayEdit } from '../may-edit.ts';
@@ -64,22 +65,15 @@ export function Share({ desk, seasonId, scheduleId }: ShareProps) {
             {share.composite}
           </a>
         </p>
-        <label>
-          {share.sheet}
-          <select
-            value=""
-            onChange={({ target }) => {
-              if (target.value !== '') window.open(printUrl(scheduleId, target.value), '_blank', 'noopener');
-            }}
-          >
-            <option value="">{share.chooseTeam}</option>
-            {season.teams.map(({ id }, index) => (
-              <option key={id} value={id}>
-                {teamName(season, index)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label={share.sheet}
+          value=""
+          options={season.teams.map(({ id }, index) => [id, teamName(season, index)])}
+          onChoose={(value) => {
+            if (value !== '') window.open(printUrl(scheduleId, value), '_blank', 'noopener');
+          }}
+          empty={share.chooseTeam}
+        />
       </section>
       <section className="block">
         <h3>{share.publishTitle}</h3>
@@ -122,17 +116,13 @@ export function Share({ desk, seasonId, scheduleId }: ShareProps) {
             }}
           >
             <div className="fields">
-              <label>
-                {share.whose}
-                <select value={team} onChange={({ target }) => setTeam(target.value)}>
-                  <option value="">{share.allTeams}</option>
-                  {season.teams.map(({ id }, index) => (
-                    <option key={id} value={id}>
-                      {teamName(season, index)}
-                    </option>
-                  ))}
-                </select>
-              </label>
+              <Choice
+                label={share.whose}
+                value={team}
+                options={season.teams.map(({ id }, index) => [id, teamName(season, index)])}
+                onChoose={setTeam}
+                empty={share.allTeams}
+              />
               <button type="submit" disabled={make.isPending}>
                 {share.make}
               </button>

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { announce } from '../announcer.tsx';
 import { api, type Draft, type Run, type RunRequest } from '../api.ts';
+import { Choice } from '../choice.tsx';
 import { useLost } from '../connection.ts';
 import { Failure } from '../failure.tsx';
 import { duration, words } from '../words.ts';
@@ -57,16 +58,12 @@ export function Solve({ seasonId, version, shownId, draft, busy, onStarted }: So
   return (
     <form className="solve" onSubmit={submit} aria-label={solve.title}>
       <div className="main">
-        <label>
-          {solve.limit}
-          <select value={limit} onChange={(event) => setLimit(Number(event.target.value))}>
-            {LIMITS.map((seconds) => (
-              <option key={seconds} value={seconds}>
-                {duration(seconds)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label={solve.limit}
+          value={String(limit)}
+          options={LIMITS.map((seconds) => [String(seconds), duration(seconds)])}
+          onChoose={(value) => setLimit(Number(value))}
+        />
         <button type="submit" className="primary" disabled={busy || start.isPending || lost}>
           {solve.submit}
         </button>
