@@ -48,8 +48,9 @@ interface Stage extends Cooling {
   readonly hard: number;
   /** All hard kinds weigh the same. */
   readonly isEven?: boolean;
-  /** How the weights of the hard kinds move: with their level as it is until late, or with it. Absent: not at all. */
-  readonly balance?: 'level' | 'free';
+  /** How the weights of the hard kinds move: 'free', all stage long and their level with them; 'level', with their level as it
+   *  is until late; 'late', only then. Absent: not at all. */
+  readonly balance?: 'free' | 'level' | 'late';
 }
 
 /** One search: what it stands on, when it ends, the best it has, and the stages it goes through. */
@@ -137,11 +138,9 @@ export class Search {
     const hard = (isTough ? 0.3 : 0.15) * scale;
     // Where the objective has costs of its own, as travel, colder than 0.05 gained nothing: NL12 after 8 M moves, 9 % and 11 %.
     const cold = this.#season.objective.kind === 'SC' ? Math.max(0.03 * scale, 0.15 * this.#leastPenalty()) : 0.05 * scale;
-    this.#anneal(
-      { soft: 1, hard, hot: (isTough ? 1.5 : 0.4) * scale, cold, balance: 'level' },
-      part(this.#isFeasible() ? 0.94 : 0.85),
-      () => false,
-    );
+    // Which is better differs by season, so the threads of a team take turns: see docs/algorithm.md.
+    const balance = (this.#options.thread ?? 0) % 2 === 0 ? 'level' : 'late';
+    this.#anneal({ soft: 1, hard, hot: (isTough ? 1.5 : 0.4) * scale, cold, balance }, part(this.#isFeasible() ? 0.94 : 0.85), () => false);
     this.#returnToBest();
     if (!this.#isFeasible()) {
       this.#anneal({ soft: 0, hard: 10, hot: 8, cold: 1, balance: 'free' }, part(0.97), () => this.#state.hard === 0);
@@ -202,7 +201,7 @@ export class Search {
     const weights = Float64Array.from(classes, (kind, index) => (index === 0 ? soft : hard * (isEven ? 1 : (KIND_WEIGHTS[kind] ?? 1))));
     this.#state.weigh(weights);
     const from = this.#used();
-    let nextBalance = balance === undefined ? Infinity : 1 / BALANCES;
+    let nextBalance = balance === undefined ? Infinity : balance === 'late' ? LATE : 1 / BALANCES;
     this.#annealer.run(
       { hot, cold },
       {
@@ -212,7 +211,7 @@ export class Search {
           const progress = (this.#used() - from) / Math.max(1e-12, to - from);
           if (progress >= nextBalance) {
             nextBalance = progress + 1 / BALANCES;
-            const isLate = balance === 'level' && progress >= LATE;
+            const isLate = balance !== 'free' && progress >= LATE;
             this.#balance(weights, isLate ? RAISE_LATE : RAISE, isLate ? 1 : LOWER, balance === 'level' && !isLate);
           }
           return progress;
