@@ -1,6 +1,6 @@
 import type { ConstraintOf } from '../model/constraint.ts';
 import type { Problem } from './compile.ts';
-import type { RowSource } from './rows.ts';
+import type { RowSource } from './team-row.ts';
 import { unitCost } from './weights.ts';
 
 /** Carry-over effects: how many teams play j right after i, for all pairs. A move takes the effects of the teams it touches

@@ -1,7 +1,7 @@
 import { slotDays } from '../model/calendar.ts';
 import type { ConstraintOf } from '../model/constraint.ts';
 import type { Problem } from './compile.ts';
-import type { RowSource } from './rows.ts';
+import type { RowSource } from './team-row.ts';
 import { unitCost } from './weights.ts';
 
 const UNKNOWN = 0;

@@ -9,8 +9,9 @@ import { LINKED_KINDS, Linked } from './linked.ts';
 import type { Move } from './move.ts';
 import { PAIR_KINDS, Pairs } from './pairs.ts';
 import { Rests } from './rests.ts';
-import { ROW_KINDS, Rows } from './rows.ts';
+import { Rows } from './rows.ts';
 import { Sides } from './sides.ts';
+import { ROW_KINDS } from './team-row.ts';
 import { HARD, hardOf, sumOf, unitCost } from './weights.ts';
 
 /** The schedule that a search changes, with all that is counted about it. No team ever plays twice in a slot here.
