@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { test } from 'node:test';
+import { readSeasonDocument } from '../../src/formats/season-document.ts';
 import type { Constraint } from '../../src/model/constraint.ts';
 import { scoreOf } from '../../src/model/evaluate.ts';
 import type { Schedule } from '../../src/model/schedule.ts';
@@ -50,6 +53,18 @@ test('the same season, seed and number of iterations give the same schedule', ()
   assert.deepEqual(a, b);
   assert.notDeepEqual(a.schedule, other.schedule);
   assert.equal(a.end, 'limit');
+});
+
+test('a search limited by iterations gives the same schedule whatever the clock says', () => {
+  // Here scoring by the clock, as it once was, ended at 4.7 or 5.7.
+  const file = resolve(import.meta.dirname, '../../examples/softball-2026.json');
+  const season = readSeasonDocument(JSON.parse(readFileSync(file, 'utf8')));
+  const [still, slow, quick] = [0, 0.3, 40].map((step) => {
+    let now = 0;
+    return solve(season, { seed: 1, limits: { iterations: 40_000 }, clock: () => (now += step) });
+  });
+  assert.deepEqual(slow.schedule, still.schedule);
+  assert.deepEqual(quick.schedule, still.schedule);
 });
 
 test('a league of eight gets a schedule that keeps all hard rules, with few breaks', () => {
