@@ -32,13 +32,13 @@ const KIND_WEIGHTS: Readonly<Record<string, number>> = {
  *  holds weighs less. In the main stage the level of all weights, their geometric mean, stays: only the proportions find
  *  their balance. Where the level rose as well, the search froze early: see docs/algorithm.md. */
 const BALANCES = 100;
-const RAISE = 1.1;
-const LOWER = 0.97;
+const RAISE = 1.04;
+const LOWER = 0.99;
 /** How far a weight may go from where the stage began, as a factor. */
 const RANGE = 30;
 /** From this progress of the main stage on broken kinds rise by {@link RAISE_LATE}, and nothing falls. */
 const LATE = 0.6;
-const RAISE_LATE = 1.05;
+const RAISE_LATE = 1.02;
 
 /** Moves of each neighbourhood that are tried to learn the season's scale. */
 const SCALE_MOVES = 1000;
@@ -54,6 +54,11 @@ interface Stage extends Cooling {
    *  is until late; 'late', only then. Absent: not at all. */
   readonly balance?: 'free' | 'level' | 'late';
 }
+
+/** Two ways to look for a feasible schedule. Most seasons need the quick one. The others freeze at 35 to 75, where the acceptance
+ *  falls from 10 % to under 1 %, and stay broken however long it lasts: for them the slow one keeps to these temperatures. */
+const QUICK: Stage = { soft: 0, hard: 10, hot: 20, cold: 3, balance: 'free' };
+const SLOW: Stage = { soft: 0, hard: 10, hot: 75, cold: 35, balance: 'level' };
 
 /** One search: what it stands on, when it ends, the best it has, and the stages it goes through. */
 export class Search {
@@ -113,10 +118,10 @@ export class Search {
     placeMissing(this.#state, this.#random);
   }
 
-  /** One way from hot to cold: hard constraints alone until they hold, in three tries; then, if there are others, all; where
-   *  that ends with some hard constraint broken, hard ones alone again from the best; then a polish that gives no hard constraint
-   *  away. Temperatures and weights follow the season's scale; where the tries failed, the search starts hotter and hard
-   *  constraints weigh twice as much. */
+  /** One way from hot to cold: hard constraints alone until they hold, in two quick tries and, where those fail, a slow one
+   *  through the temperatures at which such seasons freeze; then, if there are others, all; where that ends with some hard
+   *  constraint broken, hard ones alone again from the best; then a polish that gives no hard constraint away.
+   *  Temperatures and weights follow the season's scale. */
   #cycle(cycle: number): void {
     const from = this.#used();
     const whole = this.#isBounded() ? 1 - from : (FIRST_CYCLE_MS * 1.5 ** cycle) / 1e9;
@@ -124,32 +129,37 @@ export class Search {
     if (!this.#hasSoft) {
       // Nothing to win but feasibility: tries of growing length until the limit.
       for (let share = 0.04; this.#end === null; share = Math.min(1, share * 1.4 + 0.02)) {
-        this.#anneal({ soft: 0, hard: 10, hot: 9, cold: 2.5, isEven: true }, part(share), () => this.#state.hard === 0);
+        this.#anneal({ soft: 0, hard: 10, hot: 12, cold: 4, isEven: true, balance: 'level' }, part(share), () => this.#state.hard === 0);
         if (this.#isFeasible()) this.#end ??= 'target';
         else if (this.#options.start === undefined) this.#construct();
       }
       return;
     }
     const scale = this.#softScale();
-    for (const share of [0.03, 0.1, 0.2]) {
-      if (!this.#isFeasible()) {
-        this.#anneal({ soft: 0, hard: 10, hot: 20, cold: 3, balance: 'free' }, part(share), () => this.#state.hard === 0);
-      }
+    this.#seekFeasible(QUICK, part(0.03));
+    this.#seekFeasible(QUICK, part(0.1));
+    if (!this.#isFeasible()) {
+      this.#seekFeasible(SLOW, part(0.6));
+      this.#returnToBest();
+      this.#seekFeasible(QUICK, part(0.67));
+      this.#returnToBest();
     }
-    const isTough = !this.#isFeasible();
-    const hard = (isTough ? 0.3 : 0.15) * scale;
     // Where the objective has costs of its own, as travel, colder than 0.05 gained nothing: NL12 after 8 M moves, 9 % and 11 %.
     const cold = this.#season.objective.kind === 'SC' ? Math.max(0.03 * scale, 0.15 * this.#leastPenalty()) : 0.05 * scale;
     // Which is better differs by season, so the threads of a team take turns: see docs/algorithm.md.
     const balance = (this.#options.thread ?? 0) % 2 === 0 ? 'level' : 'late';
-    this.#anneal({ soft: 1, hard, hot: (isTough ? 1.5 : 0.4) * scale, cold, balance }, part(this.#isFeasible() ? 0.94 : 0.85), () => false);
+    const hot = (this.#isFeasible() ? 0.4 : 0.2) * scale;
+    this.#anneal({ soft: 1, hard: 0.15 * scale, hot, cold, balance }, part(this.#isFeasible() ? 0.94 : 0.85), () => false);
     this.#returnToBest();
-    if (!this.#isFeasible()) {
-      this.#anneal({ soft: 0, hard: 10, hot: 8, cold: 1, balance: 'free' }, part(0.97), () => this.#state.hard === 0);
-      this.#returnToBest();
-    }
+    this.#seekFeasible({ ...QUICK, hot: 8, cold: 1 }, part(0.97));
+    this.#returnToBest();
     this.#anneal({ soft: 1, hard: 5 * scale, hot: 2 * cold, cold: cold / 5 }, part(1), () => false);
     this.#returnToBest();
+  }
+
+  /** Hard constraints alone until they hold; nothing where they do. */
+  #seekFeasible(stage: Stage, to: number): void {
+    if (!this.#isFeasible()) this.#anneal(stage, to, () => this.#state.hard === 0);
   }
 
   /** The season's scale: how much a move changes the soft cost of a schedule made by chance, on average over those
