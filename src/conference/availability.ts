@@ -2,6 +2,7 @@ import type { Constraint } from '../model/constraint.ts';
 import type { Season } from '../model/season.ts';
 import type { AvailabilityEntry, School } from './conference-facts.ts';
 import { addDays, type Day, dayNumber, daysBetween, describeSpan, weekdayOf } from './day.ts';
+import { touchedSlots } from './touched-slots.ts';
 
 /** A line of a table of unavailable dates, or an event of a school's calendar: texts as they were found. */
 export interface AvailabilityRow {
@@ -174,7 +175,6 @@ export const AVAILABILITY_PREFIX = 'desk:';
  *  as well (a series is hit on each of its days).
  *  @param wishPenalty what a wish costs for each game against it */
 export function constrainByAvailability(season: Season, entries: readonly AvailabilityEntry[], wishPenalty: number): AvailabilityEffect[] {
-  const longest = Math.max(1, ...season.games.map(({ days }) => days));
   return entries.map((entry): AvailabilityEffect => {
     const { id, school, sports, ask, dates, hard, reason } = entry;
     const none = (sentence: string): AvailabilityEffect => ({ entry, constraint: null, sentence });
@@ -184,11 +184,7 @@ export function constrainByAvailability(season: Season, entries: readonly Availa
       return isOfSchool && (sports.length === 0 || sports.includes(season.leagues[team.league].id)) ? [index] : [];
     });
     if (teams.length === 0) return none('No team of this season is meant.');
-    const slots = season.slots.flatMap(({ date }, slot) => {
-      if (date === null) return [];
-      const day = dayNumber(date);
-      return dates.some(({ first, last }) => day + longest - 1 >= dayNumber(first) && day <= dayNumber(last)) ? [slot] : [];
-    });
+    const slots = touchedSlots(season, teams, dates);
     if (slots.length === 0) return none('No date of this season lies in it.');
     const wantsHome = ask === 'home-game';
     const spans = dates.map(({ first, last }) => describeSpan(first, last)).join(' and ');

@@ -1,6 +1,7 @@
 import { saying } from './check-documents.ts';
 import type { Holiday } from './conference-facts.ts';
 import { addDays, type DateRule, type Day, dayNumber, daysBetween, describeSpan, resolveDate, type Weekday, weekdayOf } from './day.ts';
+import { daysInWeek, isOneADay, oneADay, type SeriesPlan } from './series.ts';
 
 /** A kick-off window that television gives, by the calendar's clock. `capacity` is how many games it shows. */
 export interface TelevisionWindow {
@@ -41,14 +42,14 @@ export interface CalendarPlan {
   )[];
   /** IANA zone of the clock by which start times are said: a broadcaster's, `America/New_York`. Left out: the venue's. */
   readonly timeZone?: string;
-  /** Length of a game in days: 3 for a series. The slot is its first day. */
+  /** Games of a series, 1 for single games. The slot is its first day. */
   readonly gameDays: number;
   /** The championship after the season: its last day, how many days it takes, how many days stay free before it. */
   readonly championship?: { readonly lastDay: DateRule; readonly days: number; readonly daysFree: number };
 }
 
 /** A slot of the calendar, and what rules ask about it. Its id is the date, with its time where it has one; ` local` tells a time at
- *  the venue from a broadcaster's, so that sports of both sorts can share a calendar. */
+ *  the venue from a broadcaster's, so that sports of both sorts can share a calendar; days of a series other than one game a day stand behind it. */
 export interface CalendarSlot {
   readonly id: string;
   readonly name: string;
@@ -59,6 +60,10 @@ export interface CalendarSlot {
   /** Index of its window. */
   readonly window: number;
   readonly television: TelevisionWindow | null;
+  /** Weekdays of the games of a series that is played here, `Fri-Sat-Sun`; of a single game its own. */
+  readonly series: string;
+  /** Days of those games, counted from the date. */
+  readonly days: readonly number[];
 }
 
 /** A window in a given week; `slots` are indices. */
@@ -82,8 +87,14 @@ export interface Calendar {
 }
 
 /** Lays the slots of a plan in order of time.
+ *  @param series the days that series may be played on; one game a day if left out
  *  @throws {RangeError} with a sentence, if the plan contradicts itself */
-export function layCalendar(plan: CalendarPlan, known: Readonly<Record<string, Day>>, holidays: readonly Holiday[] = []): Calendar {
+export function layCalendar(
+  plan: CalendarPlan,
+  known: Readonly<Record<string, Day>>,
+  holidays: readonly Holiday[] = [],
+  series?: readonly SeriesPlan[],
+): Calendar {
   const dateOf = (field: 'firstWeek' | 'firstDay' | 'lastDay', otherwise: Day) =>
     saying(`calendar.${field}`, () => resolveDate(plan[field] ?? otherwise, known));
   const start = dateOf('firstWeek', '');
@@ -100,25 +111,26 @@ export function layCalendar(plan: CalendarPlan, known: Readonly<Record<string, D
   const clock = plan.timeZone === undefined ? '' : ` ${zoneName(plan.timeZone)}`;
   for (let week = 1; week <= plan.weeks; week++) {
     const monday = addDays(start, 7 * (week - 1));
-    const days = daysBetween(monday, addDays(monday, 6)).filter(
-      (day) =>
-        day >= firstDay &&
-        addDays(day, plan.gameDays - 1) <= lastDay &&
-        !daysBetween(day, addDays(day, plan.gameDays - 1)).some((d) => closed.has(d)),
-    );
+    const inWeek = daysInWeek(series, week);
+    const isOpen = (first: Day, days: readonly number[]) =>
+      first >= firstDay && addDays(first, days[days.length - 1]) <= lastDay && !days.some((day) => closed.has(addDays(first, day)));
+    const days = daysBetween(monday, addDays(monday, 6));
     for (const window of plan.windows) {
       if (window.weeks !== undefined && !window.weeks.includes(week)) continue;
       const ids: string[] = [];
       for (const day of days.filter((candidate) => window.days.includes(weekdayOf(candidate)))) {
         const television = window.television?.find((entry) => entry.day === weekdayOf(day))?.windows ?? [null];
-        for (const kickOff of television) {
-          const startTime = kickOff?.startTime ?? window.starts?.find((entry) => entry.day === weekdayOf(day))?.startTime ?? null;
-          const id = startTime === null ? day : `${day}T${startTime}${plan.timeZone === undefined ? ' local' : ''}`;
-          const label = `${weekdayOf(day)} ${describeSpan(day, day)}`;
-          const name = startTime === null ? label : `${label}, ${startTime}${clock}`;
-          slots.push({ id, name, date: day, startTime, week, television: kickOff });
-          ids.push(id);
-        }
+        const ways = inWeek?.filter(({ first }) => first === weekdayOf(day)) ?? [oneADay(day, plan.gameDays)];
+        for (const way of ways.filter((candidate) => isOpen(day, candidate.days)))
+          for (const kickOff of television) {
+            const startTime = kickOff?.startTime ?? window.starts?.find((entry) => entry.day === weekdayOf(day))?.startTime ?? null;
+            const time = startTime === null ? day : `${day}T${startTime}${plan.timeZone === undefined ? ' local' : ''}`;
+            const id = isOneADay(way) ? time : `${time} ${way.name}`;
+            const label = `${weekdayOf(day)} ${describeSpan(day, day)}${isOneADay(way) ? '' : ` (${way.name})`}`;
+            const name = startTime === null ? label : `${label}, ${startTime}${clock}`;
+            slots.push({ id, name, date: day, startTime, week, television: kickOff, series: way.name, days: way.days });
+            ids.push(id);
+          }
       }
       const { min, max } = window.games ?? { min: 0, max: 1 };
       if (ids.length > 0) laid.push({ name: window.name, week, weekend: window.weekend, min, max, ids });
@@ -186,10 +198,10 @@ function checkChampionship({ championship }: CalendarPlan, lastDay: Day, known: 
     );
 }
 
-/** The days that a game in this slot occupies. */
+/** The days on which the games of this slot are played. */
 export function daysOf(calendar: Calendar, slot: number): Day[] {
-  const { date } = calendar.slots[slot];
-  return daysBetween(date, addDays(date, calendar.gameDays - 1));
+  const { date, days } = calendar.slots[slot];
+  return days.map((day) => addDays(date, day));
 }
 
 /** Indices of the slots in which a game would touch one of these days or weekdays. */

@@ -1,6 +1,7 @@
 import type { ConferenceDocument, ConferenceFacts } from './conference-facts.ts';
 import type { SportDocument } from './conference-season.ts';
 import { dayNumber } from './day.ts';
+import { faultsOfSeries } from './series.ts';
 
 /** Faults of a conference document that no schema sees: names that stand twice or nowhere, zones and dates that do not exist, spans
  *  that end before they begin. Each names its place and its value.
@@ -59,6 +60,7 @@ export function checkSport(sport: SportDocument, facts: ConferenceFacts): void {
   members('matchups.strength', Object.keys(matchups.strength ?? {}));
   if (play.seriesDays !== calendar.gameDays)
     faults.push(`calendar.gameDays: ${calendar.gameDays} days a game, but play.seriesDays says ${play.seriesDays}`);
+  faults.push(...faultsOfSeries(sport));
   if (play.home.max < play.home.min) faults.push(`play.home: at most ${play.home.max} is less than at least ${play.home.min}`);
   if (calendar.timeZone !== undefined && !isZone(calendar.timeZone))
     faults.push(`calendar.timeZone: "${calendar.timeZone}" is not a time zone that is known`);

@@ -3,6 +3,7 @@ import { hoursBetween, type Sitting, startHour } from '../model/clock.ts';
 import type { Constraint } from '../model/constraint.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Season } from '../model/season.ts';
+import { playingDays } from '../model/series.ts';
 import type { ConferenceSeason } from './conference-season.ts';
 import type { Matchup } from './matchup.ts';
 
@@ -55,9 +56,9 @@ export function yieldTo(joint: ConferenceSeason, schedule: Schedule, key: string
     };
     /** Places in the sport's calendar of slots in which a home game of the team would be too near one of the others. */
     const near = (team: number, others: readonly number[], isNear: (game: Sitting, other: Sitting) => boolean): number[] =>
-      sport.calendar.slots.flatMap((_, place) => {
+      sport.calendar.slots.flatMap((own, place) => {
         const slot = sport.slots[place];
-        const game = { day: days[slot], days: sport.calendar.gameDays, hour: startHour(season, slot, season.teams[team].venue) };
+        const game = { day: days[slot], days: own.days, hour: startHour(season, slot, season.teams[team].venue) };
         return others.flatMap((other) => hosted.get(other) ?? []).some((other) => isNear(game, other)) ? [place] : [];
       });
     const isCrossSport = (teams: readonly number[]) => teams.some((team) => own.has(team)) && teams.some((team) => !own.has(team));
@@ -100,14 +101,20 @@ function hostedGames(season: Season, schedule: Schedule): Map<number, HostedGame
     const slot = schedule.slots[game];
     if (slot < 0) return;
     const host = schedule.flipped[game] === 1 ? away : home;
-    const sitting = { slot, day: slots[slot], days, hour: startHour(season, slot, season.teams[host].venue) };
+    const sitting = {
+      slot,
+      day: slots[slot],
+      days: playingDays(season, slot, days),
+      hour: startHour(season, slot, season.teams[host].venue),
+    };
     hosted.set(host, [...(hosted.get(host) ?? []), sitting]);
   });
   return hosted;
 }
 
 function daysApart(one: Sitting, other: Sitting): number {
-  return Math.max(one.day - (other.day + other.days - 1), other.day - (one.day + one.days - 1), 0);
+  const last = ({ day, days }: Sitting) => day + days[days.length - 1];
+  return Math.max(one.day - last(other), other.day - last(one), 0);
 }
 
 function outside(teams: readonly number[], own: ReadonlySet<number>): number[] {

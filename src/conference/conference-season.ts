@@ -21,6 +21,7 @@ import { refuseMatchups } from './refuse-matchups.ts';
 import type { Rule } from './rules/index.ts';
 import type { SportScope } from './rules/template.ts';
 import { calendarConstraints, hostConstraints, pairConstraints, refuseDates, ruleConstraints } from './season-constraints.ts';
+import { refuseSeries, seriesConstraints } from './series.ts';
 
 /** One sport's season as an office writes it down: format, calendar, matchups, rules. A document; all of it is data. */
 export interface SportDocument {
@@ -67,7 +68,7 @@ export function buildSeason(
 ): ConferenceSeason {
   const calendars = documents.map((sport): Calendar => {
     checkSport(sport, facts);
-    const calendar = layCalendar(sport.calendar, facts.dates, facts.holidays);
+    const calendar = layCalendar(sport.calendar, facts.dates, facts.holidays, sport.play.series);
     refuse(sport.name, refuseFormat(sport.play, sport.teams.length, calendar));
     return calendar;
   });
@@ -115,10 +116,11 @@ export function buildSeason(
   const constraints = sports.flatMap((sport, index) => {
     const prefix = sports.length === 1 ? '' : `${sport.key}:`;
     const own = ruleConstraints(documents[index], sport, sports, facts, prefix, ruleOf);
-    refuse(sport.name, refuseDates(documents[index].play, sport, own));
+    refuse(sport.name, [...refuseDates(documents[index].play, sport, own), ...refuseSeries(documents[index], sport, facts)]);
     const open = isOpen ? pairConstraints(documents[index], sport, facts) : [];
     const hosts = hostConstraints(documents[index], sport, facts).map((rule) => ({ ...rule, id: `${prefix}${rule.id}` }));
-    return [...calendarConstraints(sport, slots.length, prefix), ...open, ...hosts, ...own];
+    const series = seriesConstraints(documents[index], sport, facts).map((rule) => ({ ...rule, id: `${prefix}${rule.id}` }));
+    return [...calendarConstraints(sport, slots.length, prefix), ...open, ...hosts, ...series, ...own];
   });
   const season = createSeason({
     name,
@@ -176,9 +178,10 @@ function objectiveOf(documents: readonly SportDocument[]): Objective {
 function uniteSlots(calendars: readonly Calendar[]): Slot[] {
   const byId = new Map(
     calendars.flatMap(({ slots, timeZone }) =>
-      slots.map(({ id, name, date, startTime }): [string, Slot] => {
+      slots.map(({ id, name, date, startTime, days }): [string, Slot] => {
         const zone = startTime === null || timeZone === null ? {} : { timeZone };
-        return [id, { id, name, date, startTime, ...zone }];
+        const series = days.every((day, game) => day === game) ? {} : { days };
+        return [id, { id, name, date, startTime, ...zone, ...series }];
       }),
     ),
   );

@@ -3,7 +3,8 @@ import type { Schedule } from '../model/schedule.ts';
 import { type Season, withConstraints } from '../model/season.ts';
 import { gameName, slotName, teamName } from '../model/sentence.ts';
 import { Timetable } from '../model/timetable.ts';
-import { type Day, dayNumber, describeSpan } from './day.ts';
+import { type Day, describeSpan } from './day.ts';
+import { touchedSlots } from './touched-slots.ts';
 
 /** What has happened to a season that was solved, as hard rules with a sentence. */
 
@@ -18,7 +19,7 @@ export function arenaLost(season: Season, venue: number, first: Day, last: Day):
     mode: 'H',
     min: 0,
     max: 0,
-    slots: slotsTouched(season, first, last),
+    slots: touchedSlots(season, hosts, [{ first, last }]),
   };
 }
 
@@ -32,7 +33,7 @@ export function teamOut(season: Season, team: number, first: Day, last: Day): Co
     mode: 'HA',
     min: 0,
     max: 0,
-    slots: slotsTouched(season, first, last),
+    slots: touchedSlots(season, [team], [{ first, last }]),
   };
 }
 
@@ -51,16 +52,6 @@ export function gameOff(season: Season, schedule: Schedule, game: number): Const
 /** The season with the damage as further hard rules. */
 export function damaged(season: Season, damage: readonly Constraint[]): Season {
   return withConstraints(season, [...season.constraints, ...damage]);
-}
-
-/** Slots in which a game would touch a day of the span: a series of three days that only ends there, too. */
-function slotsTouched({ slots, games }: Season, first: Day, last: Day): number[] {
-  const longest = Math.max(1, ...games.map(({ days }) => days));
-  return slots.flatMap(({ date }, slot) => {
-    if (date === null) return [];
-    const day = dayNumber(date);
-    return day + longest - 1 >= dayNumber(first) && day <= dayNumber(last) ? [slot] : [];
-  });
 }
 
 function never(id: string, sentence: string) {

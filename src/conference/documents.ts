@@ -144,7 +144,23 @@ const Site = object({ home: Code, away: Code });
 const Format = object({
   meetings: Type.Array(object({ times: whole(1, 10), opponents: whole(1, 200) }), { minItems: 1 }),
   home: Limits(500),
-  seriesDays: whole(1, 7),
+  seriesDays: whole(1, 7, 'games of a series, one a day unless series says on which days'),
+  series: Type.Optional(
+    Type.Array(
+      object({
+        days: Type.Array(
+          Type.String({ pattern: '^(Sun|Mon|Tue|Wed|Thu|Fri|Sat)(-(Sun|Mon|Tue|Wed|Thu|Fri|Sat)){1,6}$', description: 'Fri-Sat-Sun' }),
+          { minItems: 1, description: 'days of the games of a series, or several to choose from' },
+        ),
+        teams: Type.Optional(Codes),
+        hosts: Type.Optional(Codes),
+        visitors: Type.Optional(Codes),
+        pairs: Type.Optional(Type.Array(Pair)),
+        weeks: Type.Optional(Type.Array(whole(1, 60))),
+      }),
+      { minItems: 1, description: 'of several that mean a series the last one holds' },
+    ),
+  ),
   divisions: Type.Optional(object({ teams: Type.Array(Codes), inside: whole(1, 200) })),
 });
 

@@ -1,12 +1,14 @@
 import type { Calendar, CalendarWindow } from './calendar.ts';
+import type { SeriesPlan } from './series.ts';
 
 /** Who plays how often, for each team alike. `meetings`: "3 opponents twice and 12 once" is
  *  `[{times: 2, opponents: 3}, {times: 1, opponents: 12}]`; who is named nowhere is not met. A meeting may be a series of
- *  `seriesDays` days at one site. */
+ *  `seriesDays` games at one site, one a day unless `series` says on which days it is played. */
 export interface Format {
   readonly meetings: readonly { readonly times: number; readonly opponents: number }[];
   readonly home: { readonly min: number; readonly max: number };
   readonly seriesDays: number;
+  readonly series?: readonly SeriesPlan[];
   /** Opponents of each team inside its division, if teams are divided. */
   readonly divisions?: { readonly teams: readonly (readonly string[])[]; readonly inside: number };
 }

@@ -1,29 +1,31 @@
 import type { Schedule } from '../model/schedule.ts';
 import type { Season } from '../model/season.ts';
 import { FormatError, type FormatFault, quote } from './format-error.ts';
-import { Placement, placedGames, venueOf } from './placement.ts';
+import { Placement, singleGames, venueOf } from './placement.ts';
 import { readTable, writeTable } from './table.ts';
 import { TeamNames } from './team-names.ts';
 
 const COLUMNS = ['date', 'time', 'slot', 'home', 'away', 'venue', 'site', 'game'] as const;
 
 /** Writes the games that have a slot as a table, in order of time: date, time (at the venue), slot, home, away, venue, site
- *  (`home` or `neutral`), game (its id). */
+ *  (`home` or `neutral`), game (its id); where there are series a row for each of their games, and which it is (`1/3`). */
 export function writeCsv(season: Season, schedule: Schedule): string {
   const names = new TeamNames(season);
-  const rows = placedGames(season, schedule).map(({ game, home, away, slot }) => {
-    const { date, startTime, id } = season.slots[slot];
+  const hasSeries = season.games.some(({ days }) => days > 1);
+  const rows = singleGames(season, schedule).map(({ game, home, away, slot, date, number, of, isSecond }) => {
+    const { startTime, id } = season.slots[slot];
     const { host } = season.games[game];
     const venue = season.venues[venueOf(season, game, home)].name;
     const site = host === 'neutral' ? 'neutral' : 'home';
-    return [date, startTime, id, names.write(home), names.write(away), venue, site, season.games[game].id];
+    const part = hasSeries ? [of === 1 ? null : `${number}/${of}`] : [];
+    return [date, isSecond ? null : startTime, id, names.write(home), names.write(away), venue, site, season.games[game].id, ...part];
   });
-  return writeTable([COLUMNS, ...rows]);
+  return writeTable([[...COLUMNS, ...(hasSeries ? ['part'] : [])], ...rows]);
 }
 
 /** Reads a schedule from a table whose first row names its columns, in any order and case: `home`, `away`, and `slot` or `date`
- *  (with `time` where a date has several slots); `game` tells apart games of the same teams. Other columns are ignored. Teams
- *  are found by name ({@link TeamNames}).
+ *  (with `time` where a date has several slots); `game` tells apart games of the same teams. A series lies where the row of its first game
+ *  puts it; rows of later ones (`part` 2/3) are not looked at. Other columns are ignored. Teams are found by name ({@link TeamNames}).
  *  @throws {FormatError} with the lines of all rows that are no game of the season */
 export function readCsv(season: Season, text: string, aliases?: Readonly<Record<string, string>>): Schedule {
   const [header, ...rows] = readTable(text);
@@ -42,6 +44,7 @@ export function readCsv(season: Season, text: string, aliases?: Readonly<Record<
   const unnamed: (() => void)[] = [];
   for (const { line, cells } of rows) {
     const cell = (title: string) => cells[titles.indexOf(title)] ?? '';
+    if (/^([2-9]|\d\d+)\s*\/\s*\d+$/.test(cell('part'))) continue;
     const fault = (path: string, detail: string) => {
       faults.push({ path, detail, line, value: cell(path) });
     };

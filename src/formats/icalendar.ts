@@ -3,7 +3,7 @@ import { instantOf } from '../model/clock.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Season } from '../model/season.ts';
 import { FormatError, quote } from './format-error.ts';
-import { placedGames, venueOf } from './placement.ts';
+import { partOfSeries, singleGames, venueOf } from './placement.ts';
 
 /** How long a game is shown in calendars: seasons do not say when games end. */
 const SHOWN_HOURS = 2;
@@ -22,36 +22,37 @@ export interface ICalendarOptions {
 }
 
 /** Writes the games that have a slot as calendar events (RFC 5545). A game keeps its UID whenever it is moved. Times are in UTC
- *  where the venue's zone is known, else floating; games without a time, and series, are whole days.
+ *  where the venue's zone is known, else floating; games without a time are whole days. Each game of a series is an event of its own, which
+ *  keeps its UID, too.
  *  @throws {FormatError} if a game lies in a slot without a date, or a venue's time zone is not known */
 export function writeICalendar(season: Season, schedule: Schedule, options: ICalendarOptions): string {
   const { at, scope = season.name, team, sequence = 0, isTentative = false } = options;
   const { teams, venues, slots } = season;
   const stamp = utc(at.getTime());
-  const events = placedGames(season, schedule)
+  const events = singleGames(season, schedule)
     .filter(({ home, away }) => team === undefined || home === team || away === team)
-    .flatMap(({ game, home, away, slot }) => {
-      const { id, host, days } = season.games[game];
+    .flatMap((single) => {
+      const { game, home, away, slot, date, number, of, isSecond } = single;
+      const { id, host } = season.games[game];
       const place = venueOf(season, game, home);
       const venue = venues[place];
-      const { date, startTime, timeZone } = slots[slot];
+      const { startTime, timeZone } = slots[slot];
       if (date === null) {
         const detail = `the slot ${quote(slots[slot].id)} has no date: calendars need one`;
         throw new FormatError([{ path: `/slots/${slot}/date`, detail }]);
       }
       return [
         'BEGIN:VEVENT',
-        `UID:${escapeText(`${encodeURIComponent(id)}.${encodeURIComponent(scope)}@flextime`)}`,
+        `UID:${escapeText(`${encodeURIComponent(id)}${of === 1 ? '' : `/${number}`}.${encodeURIComponent(scope)}@flextime`)}`,
         `DTSTAMP:${stamp}`,
         `SEQUENCE:${sequence}`,
         ...timesOf(
           date,
-          days > 1 ? null : startTime,
-          days,
+          isSecond ? null : startTime,
           timeZone ?? venue.timeZone,
           timeZone === undefined ? `/venues/${place}` : `/slots/${slot}`,
         ),
-        `SUMMARY:${escapeText(summaryOf(teams[home].name, teams[away].name, host === 'neutral', team === undefined ? null : team === home))}`,
+        `SUMMARY:${escapeText([summaryOf(teams[home].name, teams[away].name, host === 'neutral', team === undefined ? null : team === home), partOfSeries(single)].filter((text) => text !== '').join(', '))}`,
         `LOCATION:${escapeText(venue.name)}`,
         ...(venue.latitude === null || venue.longitude === null ? [] : [`GEO:${venue.latitude};${venue.longitude}`]),
         `STATUS:${isTentative ? 'TENTATIVE' : 'CONFIRMED'}`,
@@ -71,9 +72,9 @@ export function writeICalendar(season: Season, schedule: Schedule, options: ICal
     .join('');
 }
 
-function timesOf(date: string, startTime: string | null, days: number, timeZone: string | null, owner: string): string[] {
+function timesOf(date: string, startTime: string | null, timeZone: string | null, owner: string): string[] {
   if (startTime === null) {
-    return [`DTSTART;VALUE=DATE:${digits(date)}`, `DTEND;VALUE=DATE:${digits(dateOfDay(dayNumber(date) + days))}`];
+    return [`DTSTART;VALUE=DATE:${digits(date)}`, `DTEND;VALUE=DATE:${digits(dateOfDay(dayNumber(date) + 1))}`];
   }
   const duration = `DURATION:PT${SHOWN_HOURS}H`;
   if (timeZone === null) return [`DTSTART:${digits(date)}T${digits(startTime)}00`, duration];

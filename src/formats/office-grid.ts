@@ -1,13 +1,14 @@
 import { dateOfDay, dayNumber, MONTHS, WEEKDAYS, weekdayOfDay } from '../model/calendar.ts';
 import type { Schedule } from '../model/schedule.ts';
-import type { Season } from '../model/season.ts';
+import type { Season, Slot } from '../model/season.ts';
 import { FormatError, type FormatFault, quote } from './format-error.ts';
-import { Placement, placedGames } from './placement.ts';
+import { Placement, singleGames } from './placement.ts';
 import { type Row, readTable, writeTable } from './table.ts';
 import { TeamNames } from './team-names.ts';
 
 /** How a conference office lays out a schedule: a column for each team, a row for each date, in the cells the opponents.
- *  `week`: dates as M/D/YY, `@KU` away, `KU` at home. `day`: weekday and dates as 24-Sep, `@ KU` away, `vs KU` at home. */
+ *  `week`: dates as M/D/YY, `@KU` away, `KU` at home. `day`: weekday and dates as 24-Sep, `@ KU` away, `vs KU` at home. A series stands
+ *  once in the row of its week, and in the rows of all its days: `vs KU (2)` is its second game. */
 export type GridLayout = 'week' | 'day';
 
 /** A game in a grid that the season does not have (any more): it stands there twice, or too often. */
@@ -33,7 +34,7 @@ const NOTHING = /^(-+|–|—|x|bye|open|off|none|tbd)?$/i;
 
 /** Reads a grid in either layout, or mixed: whoever types a grid mixes them. A cell holds the opponent, `@` or `at` before it away,
  *  `vs` or nothing at home, `(N)` after it on neutral ground; several games of a row stand apart by `/`. Each game must stand in
- *  both teams' columns, where both have one. Teams are found by any of their names and by `aliases` (name -> team id).
+ *  both teams' columns, where both have one. A series lies where its first game stands. Teams are found by any of their names and by `aliases` (name -> team id).
  *  Dates without a year are those of the season's slots.
  *  @throws {FormatError} with line and column of every cell that cannot be right */
 export function readOfficeGrid(season: Season, text: string, aliases?: Readonly<Record<string, string>>): GridReading {
@@ -76,7 +77,8 @@ export function readOfficeGrid(season: Season, text: string, aliases?: Readonly<
   return { schedule: placement.schedule, duplicates };
 }
 
-/** Writes a grid with a row for each slot and a column for each team. {@link readOfficeGrid} reads it again.
+/** Writes a grid with a row for each slot and a column for each team; laid out by days, with the rows that days of series need.
+ *  {@link readOfficeGrid} reads it again.
  *  @throws {FormatError} if a slot has no date */
 export function writeOfficeGrid(season: Season, schedule: Schedule, layout: GridLayout): string {
   const { teams, slots, games } = season;
@@ -84,31 +86,52 @@ export function writeOfficeGrid(season: Season, schedule: Schedule, layout: Grid
   const labels = teams.map((_, team) =>
     names.short(team, (label) => !NOTHING.test(label) && !SEPARATOR.test(label) && parseCell(label)?.name === label),
   );
-  const cells = slots.map(() => teams.map((): string[] => []));
-  for (const { game, home, away, slot } of placedGames(season, schedule)) {
+  const rows: GridRow[] = slots.map((slot, index) => {
+    if (slot.date === null)
+      throw new FormatError([{ path: `/slots/${index}/date`, detail: `the slot ${quote(slot.id)} has no date: grids need one` }]);
+    return { date: slot.date, startTime: slot.startTime, series: seriesOf(slot), cells: teams.map((): string[] => []) };
+  });
+  const later = new Map<string, GridRow>();
+  const rowOn = (date: string): GridRow => {
+    const row = rows.find((candidate) => candidate.date === date) ?? later.get(date);
+    if (row !== undefined) return row;
+    const added = { date, startTime: null, series: '', cells: teams.map((): string[] => []) };
+    later.set(date, added);
+    return added;
+  };
+  for (const { game, home, away, slot, date, number } of singleGames(season, schedule)) {
+    if (number > 1 && layout === 'week') continue;
     const space = layout === 'day' ? ' ' : '';
     const isNeutral = games[game].host === 'neutral';
     const hosts = layout === 'day' || isNeutral ? 'vs ' : '';
-    cells[slot][home].push(`${hosts}${labels[away]}${isNeutral ? ' (N)' : ''}`);
-    cells[slot][away].push(isNeutral ? `vs ${labels[home]} (N)` : `@${space}${labels[home]}`);
+    const end = `${isNeutral ? ' (N)' : ''}${number > 1 ? ` (${number})` : ''}`;
+    const { cells } = number === 1 ? rows[slot] : rowOn(date!);
+    cells[home].push(`${hosts}${labels[away]}${end}`);
+    cells[away].push(isNeutral ? `vs ${labels[home]}${end}` : `@${space}${labels[home]}${end}`);
   }
-  const dates = slots.map(({ id, date }, slot) => {
-    if (date === null)
-      throw new FormatError([{ path: `/slots/${slot}/date`, detail: `the slot ${quote(id)} has no date: grids need one` }]);
-    return date;
-  });
-  const withTimes = new Set(dates).size < dates.length;
-  const monday = dayNumber(dates[0]) - ((weekdayOfDay(dayNumber(dates[0])) + 6) % 7);
-  const rows = slots.map(({ startTime }, slot) => {
-    const day = dayNumber(dates[slot]);
-    const [year, month, dayOfMonth] = dates[slot].split('-').map(Number);
+  const withTimes = new Set(rows.map(({ date, series }) => `${date} ${series}`)).size < rows.length;
+  const withSeries = rows.some(({ series }) => series !== '');
+  const monday = dayNumber(rows[0].date) - ((weekdayOfDay(dayNumber(rows[0].date)) + 6) % 7);
+  const all = [...rows, ...later.values()].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+  const lines = all.map(({ date, startTime, series, cells }) => {
+    const day = dayNumber(date);
+    const [year, month, dayOfMonth] = date.split('-').map(Number);
     const head =
       layout === 'week'
         ? [String(Math.floor((day - monday) / 7) + 1), `${month}/${dayOfMonth}/${String(year % 100).padStart(2, '0')}`]
         : [WEEKDAYS[weekdayOfDay(day)], `${dayOfMonth}-${MONTHS[month - 1]}`];
-    return [...head, ...(withTimes ? [startTime] : []), ...cells[slot].map((entries) => entries.join(' / '))];
+    const when = [...head, ...(withTimes ? [startTime] : []), ...(withSeries ? [series] : [])];
+    return [...when, ...cells.map((entries) => entries.join(' / '))];
   });
-  return writeTable([[layout === 'week' ? 'Week' : 'Day', 'Date', ...(withTimes ? ['Time'] : []), ...labels], ...rows]);
+  const titles = [layout === 'week' ? 'Week' : 'Day', 'Date', ...(withTimes ? ['Time'] : []), ...(withSeries ? ['Series'] : [])];
+  return writeTable([[...titles, ...labels], ...lines]);
+}
+
+interface GridRow {
+  readonly date: string;
+  readonly startTime: string | null;
+  readonly series: string;
+  readonly cells: string[][];
 }
 
 type Side = 'home' | 'away' | 'neutral';
@@ -144,6 +167,7 @@ function entriesOf({ cells, line }: Row, column: number, team: number, names: Te
     if (NOTHING.test(text)) return [];
     const parsed = parseCell(text);
     const opponent = parsed === null ? null : names.find(parsed.name);
+    if (parsed?.isLater === true) return [];
     if (parsed !== null && opponent !== null && opponent !== team) return [{ team, opponent, side: parsed.side, column }];
     const detail = opponent === team ? 'a team cannot play itself' : `${quote(text)} is not an opponent like "@KU", "vs KU" or "KU"`;
     faults.push({ path: names.write(team), detail, line, column: column + 1, value: text });
@@ -151,16 +175,18 @@ function entriesOf({ cells, line }: Row, column: number, team: number, names: Te
   });
 }
 
-function parseCell(text: string): { side: Side; name: string } | null {
-  const [, before = '', name, neutral] = /^(@\s*|at\s+|vs?\.?\s+|vs?\.)?(.*?)\s*(\((?:n|neutral)\))?$/i.exec(text) ?? [];
+function parseCell(text: string): { side: Side; name: string; isLater: boolean } | null {
+  const [, before = '', name, neutral, number] =
+    /^(@\s*|at\s+|vs?\.?\s+|vs?\.)?(.*?)\s*(\((?:n|neutral)\))?\s*(?:\((\d+)\))?$/i.exec(text) ?? [];
   if (name === undefined || name === '') return null;
   const isAway = /^(@|at)/i.test(before);
-  return { side: neutral !== undefined ? 'neutral' : isAway ? 'away' : 'home', name };
+  return { side: neutral !== undefined ? 'neutral' : isAway ? 'away' : 'home', name, isLater: Number(number ?? 1) > 1 };
 }
 
 /** The slot of a row by the date, and the time if there is one, left of its teams; null for a row without games. */
 function slotOfRow({ slots }: Season, { cells, line }: Row, firstColumn: number, faults: FormatFault[]): number | null {
-  if (cells.slice(firstColumn).every((cell) => NOTHING.test(cell))) return null;
+  const isNothing = (text: string) => NOTHING.test(text) || parseCell(text)?.isLater === true;
+  if (cells.slice(firstColumn).every((cell) => cell.split(SEPARATOR).every(isNothing))) return null;
   const head = cells.slice(0, firstColumn);
   const fault = (column: number, detail: string) => {
     faults.push({ path: 'date', detail, line, column: column + 1, value: cells[column] });
@@ -175,10 +201,14 @@ function slotOfRow({ slots }: Season, { cells, line }: Row, firstColumn: number,
     date !== null && (written.year === null ? date.slice(5) : date) === textOf(written) ? [slot] : [],
   );
   if (onDate.length === 0) return fault(column, `${quote(head[column])} is not the date of a slot of this season`);
-  const atTime = onDate.length === 1 ? onDate : onDate.filter((slot) => slots[slot].startTime === startTime);
-  if (atTime.length !== 1)
-    return fault(column, `${quote(head[column])} is the date of ${onDate.length} slots: their times must tell them apart`);
-  const [slot] = atTime;
+  const series = head.find((cell) => SERIES.test(cell)) ?? '';
+  const meant = onDate.filter((slot) => slots[slot].startTime === startTime && seriesOf(slots[slot]) === series);
+  const [slot] = onDate.length === 1 ? onDate : meant;
+  if (onDate.length > 1 && meant.length !== 1)
+    return fault(
+      column,
+      `${quote(head[column])} is the date of ${onDate.length} slots: their times, or days of series, must tell them apart`,
+    );
   const weekday = head
     .map((cell) => WEEKDAYS.findIndex((name) => cell.toLowerCase().startsWith(name.toLowerCase())))
     .find((day) => day >= 0);
@@ -186,6 +216,14 @@ function slotOfRow({ slots }: Season, { cells, line }: Row, firstColumn: number,
   if (weekday !== undefined && weekday !== actual)
     return fault(column, `${slots[slot].date} is a ${WEEKDAYS[actual]}, not a ${WEEKDAYS[weekday]}`);
   return slot;
+}
+
+const SERIES = /^[a-z]{3}(-[a-z]{3})+$/i;
+
+/** Days of the series of a slot as offices write them, `Fri-Sat-Sat`; nothing where it is one game a day. */
+function seriesOf({ date, days }: Slot): string {
+  if (date === null || days === undefined) return '';
+  return days.map((day) => WEEKDAYS[weekdayOfDay(dayNumber(date) + day)]).join('-');
 }
 
 interface WrittenDate {

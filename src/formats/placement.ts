@@ -1,5 +1,7 @@
+import { dateOfDay, slotDays } from '../model/calendar.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Season } from '../model/season.ts';
+import { playingDays } from '../model/series.ts';
 
 /** A game as a file of results tells it: who hosts whom in which slot. Indices of the season. */
 export interface Match {
@@ -75,6 +77,45 @@ export function placedGames(season: Season, { slots, flipped }: Schedule): (Matc
       return [flipped[game] ? { game, home: away, away: home, slot: slots[game] } : { game, home, away, slot: slots[game] }];
     })
     .sort((a, b) => a.slot - b.slot || a.game - b.game);
+}
+
+/** One game as spectators know it: a game, or one of those of a series. */
+export interface SingleGame extends Match {
+  readonly game: number;
+  /** Its day; null if its slot has none. */
+  readonly date: string | null;
+  /** Which game of its series it is, from 1, and of how many. */
+  readonly number: number;
+  readonly of: number;
+  /** Whether another game of the series is on the same day. */
+  readonly isDouble: boolean;
+  /** Whether it follows another one on the same day: it has no start time of its own. */
+  readonly isSecond: boolean;
+}
+
+/** {@link placedGames} with each game of a series by itself, in order of their days. */
+export function singleGames(season: Season, schedule: Schedule): SingleGame[] {
+  const days = slotDays(season);
+  const singles = placedGames(season, schedule).flatMap((placed) => {
+    const { slot, game } = placed;
+    const offsets = playingDays(season, slot, season.games[game].days);
+    return offsets.map((offset, index) => ({
+      ...placed,
+      date: Number.isNaN(days[slot]) ? null : dateOfDay(days[slot] + offset),
+      number: index + 1,
+      of: offsets.length,
+      isDouble: offsets.filter((other) => other === offset).length > 1,
+      isSecond: offsets[index - 1] === offset,
+    }));
+  });
+  return singles.some(({ date }) => date === null)
+    ? singles
+    : singles.sort((a, b) => (a.date! < b.date! ? -1 : a.date! > b.date! ? 1 : a.slot - b.slot || a.game - b.game || a.number - b.number));
+}
+
+/** "game 2 of 3", "game 2 of 3, double-header"; nothing for a single game. */
+export function partOfSeries({ number, of, isDouble }: SingleGame): string {
+  return of === 1 ? '' : `game ${number} of ${of}${isDouble ? ', double-header' : ''}`;
 }
 
 /** Index of the venue of a game that `host` hosts: the neutral one, else the host's own. */

@@ -6,7 +6,7 @@ import type { Schedule } from '../model/schedule.ts';
 import type { Season, Slot } from '../model/season.ts';
 import { figure } from '../model/sentence.ts';
 import { Timetable } from '../model/timetable.ts';
-import { placedGames, venueOf } from './placement.ts';
+import { partOfSeries, type SingleGame, singleGames, venueOf } from './placement.ts';
 import { escapeXml } from './xml.ts';
 
 export interface PrintOptions {
@@ -19,7 +19,7 @@ export interface PrintOptions {
 /** Writes a schedule as one HTML page made for paper: the composite (all games in order of time), the fairness report, then a sheet
  *  for each team, each on a page of its own. It needs nothing from elsewhere and runs no script. */
 export function writePrintable(season: Season, schedule: Schedule, { subtitle, team }: PrintOptions = {}): string {
-  const games = placedGames(season, schedule);
+  const games = singleGames(season, schedule);
   const only = team === undefined ? season.teams.map((_, index) => index) : [team];
   const title = team === undefined ? season.name : `${season.teams[team].name}: ${season.name}`;
   const head = (text: string) =>
@@ -60,19 +60,19 @@ th, td { text-align: left; padding: .2rem .6rem .2rem 0; border-bottom: 1px soli
 @media print { body { padding: 0; max-width: none; } }
 `;
 
-type PlacedGames = ReturnType<typeof placedGames>;
-
-function compositeOf(season: Season, games: PlacedGames): string {
+function compositeOf(season: Season, games: readonly SingleGame[]): string {
   const { teams, slots } = season;
-  let before = -1;
-  const rows = games.map(({ game, home, away, slot }) => {
-    const date = slot === before ? '' : dateOf(slots[slot]);
-    before = slot;
+  let before: string | null = null;
+  const rows = games.map((single) => {
+    const { game, home, away, slot } = single;
+    const day = dateOf(slots[slot], single.date);
+    const date = day === before ? '' : day;
+    before = day;
     const isNeutral = season.games[game].host === 'neutral';
     return [
       date,
-      venueTime(season, slot, venueOf(season, game, home)) ?? '',
-      teams[away].name,
+      timeOf(season, single),
+      withPart(teams[away].name, single),
       `${isNeutral ? 'vs' : 'at'} ${teams[home].name}`,
       venueName(season, game, home),
     ];
@@ -80,18 +80,29 @@ function compositeOf(season: Season, games: PlacedGames): string {
   return table(['Date', 'Time', 'Visitor', 'Host', 'Venue'], rows);
 }
 
-function sheetOf(season: Season, games: PlacedGames, team: number): string {
+function sheetOf(season: Season, games: readonly SingleGame[], team: number): string {
   const { teams, slots } = season;
   const own = games.filter(({ home, away }) => home === team || away === team);
-  const rows = own.map(({ game, home, away, slot }) => {
+  const rows = own.map((single) => {
+    const { game, home, away, slot, date } = single;
     const isNeutral = season.games[game].host === 'neutral';
     const opponent = home === team ? `vs ${teams[away].name}` : `${isNeutral ? 'vs' : 'at'} ${teams[home].name}`;
-    return [dateOf(slots[slot]), venueTime(season, slot, venueOf(season, game, home)) ?? '', opponent, venueName(season, game, home)];
+    return [dateOf(slots[slot], date), timeOf(season, single), withPart(opponent, single), venueName(season, game, home)];
   });
   const hosted = own.filter(({ game, home }) => home === team && season.games[game].host !== 'neutral').length;
   const neutral = own.filter(({ game }) => season.games[game].host === 'neutral').length;
   const sum = `Games: ${own.length}; ${hosted} at home, ${own.length - hosted - neutral} away${neutral > 0 ? `, ${neutral} on neutral ground` : ''}`;
   return `${table(['Date', 'Time', 'Opponent', 'Venue'], rows)}<p>${sum}</p>`;
+}
+
+/** By the clocks at the venue. */
+function timeOf(season: Season, { game, home, slot, isSecond }: SingleGame): string {
+  return isSecond ? '' : (venueTime(season, slot, venueOf(season, game, home)) ?? '');
+}
+
+function withPart(words: string, single: SingleGame): string {
+  const part = partOfSeries(single);
+  return part === '' ? words : `${words}, ${part}`;
 }
 
 /** What teams compare, side by side, and who stands out. */
@@ -112,7 +123,7 @@ function venueName(season: Season, game: number, host: number): string {
 }
 
 /** `Sat, Jan 3, 2026`; the slot's name where it has no date. */
-function dateOf({ date, name }: Slot): string {
+function dateOf({ name }: Slot, date: string | null): string {
   if (date === null) return name;
   const [year, month, day] = date.split('-').map(Number);
   return `${WEEKDAYS[weekdayOfDay(dayNumber(date))]}, ${MONTHS[month - 1]} ${day}, ${year}`;

@@ -52,12 +52,13 @@ export function readSeasonDocument(value: unknown): Season {
         latitude,
         longitude,
       })),
-      slots: slots.map(({ id, name, date = null, startTime = null, timeZone }) => ({
+      slots: slots.map(({ id, name, date = null, startTime = null, timeZone, days }) => ({
         id,
         name,
         date,
         startTime,
         ...(timeZone === undefined ? {} : { timeZone }),
+        ...(days === undefined ? {} : { days }),
       })),
       slotGroups: groups(document.slotGroups, ids.slots, '/slotGroups'),
       additionalGames: (document.games ?? []).map(({ id, host = 'home', days = 1, venue = null, ...game }, i) => {
@@ -103,7 +104,7 @@ export function writeSeasonDocument(season: Season): SeasonDocument {
     venues: venues.map((venue) => ({ ...venue })),
     teams: teams.map((team) => ({ ...team, league: leagues[team.league].id, venue: venues[team.venue].id })),
     teamGroups: season.teamGroups.map(({ id, name, members }) => ({ id, name, members: idsOf(teams, members) })),
-    slots: slots.map((slot) => ({ ...slot })),
+    slots: slots.map(({ days, ...slot }) => ({ ...slot, ...(days === undefined ? {} : { days: [...days] }) })),
     slotGroups: season.slotGroups.map(({ id, name, members }) => ({ id, name, members: idsOf(slots, members) })),
     games: season.additionalGames.map((game) => ({
       ...game,

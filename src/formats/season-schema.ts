@@ -110,6 +110,13 @@ const head = {
         date: maybe(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
         startTime: maybe(Type.String({ pattern: '^\\d{2}:\\d{2}$', description: 'on the clocks of timeZone' })),
         timeZone: Type.Optional(Type.String({ maxLength: 100, description: "IANA zone; the venue's if left out" })),
+        days: Type.Optional(
+          Type.Array(Type.Integer({ minimum: 0, maximum: 31 }), {
+            minItems: 2,
+            maxItems: 31,
+            description: 'days of the games of a series, from the date on: [0, 1, 1] ends with a double-header; one a day if left out',
+          }),
+        ),
       },
       closed,
     ),

@@ -85,10 +85,11 @@ function hourOf(date: string, time: string, timeZone: string): number {
   }
 }
 
-/** A game's place in time: number of its first day, how many days it has, and the hour at which it starts ({@link startHour}). */
+/** A game's place in time: number of its first day, the days of its games counted from there ({@link playingDays}), and the hour at which
+ *  it starts ({@link startHour}). */
 export interface Sitting {
   readonly day: number;
-  readonly days: number;
+  readonly days: readonly number[];
   readonly hour: number;
 }
 
@@ -98,9 +99,10 @@ export function hoursBetween(one: Sitting, other: Sitting): number {
   const timed = other.hour - one.hour;
   const apart = Number.isNaN(timed) ? 24 * (other.day - one.day) : timed;
   let least = Number.isNaN(apart) ? NaN : Infinity;
-  for (let shift = 1 - one.days; shift < other.days; shift++) {
-    const hours = apart + 24 * shift;
-    if (hours >= 0 && hours < least) least = hours;
-  }
+  for (const earlier of one.days)
+    for (const later of other.days) {
+      const hours = apart + 24 * (later - earlier);
+      if (hours >= 0 && hours < least) least = hours;
+    }
   return least;
 }

@@ -42,13 +42,15 @@ export interface Team {
 
 /** A date or window to play in; the index is the order in time. `date` is a calendar date `YYYY-MM-DD`,
  *  null in abstract seasons. `startTime` is `HH:MM` on the clocks of `timeZone` (an IANA zone: a broadcaster's), of the venue where
- *  there is none; null if not yet known. */
+ *  there is none; null if not yet known. `days` is for series: the days of their single games, counted from the date, the first 0
+ *  ([0, 1, 1]: a game, and a double-header on the day after); it holds for series of as many games, others have one a day. */
 export interface Slot {
   readonly id: string;
   readonly name: string;
   readonly date: string | null;
   readonly startTime: string | null;
   readonly timeZone?: string;
+  readonly days?: readonly number[];
 }
 
 /** A named set of teams or slots, for people and for files; constraints hold the members themselves. */
@@ -60,7 +62,7 @@ export interface Group {
 
 /** A game to be played, not yet placed. `host` says who may host: `home` (the first team, fixed), `either`
  *  (free), or `neutral` (played at `venue`; `home` is only the side named first).
- *  `days` is the length of a series (1: a single game); a series takes one slot. */
+ *  `days` is the number of games of a series (1: a single game), one a day unless its slot says otherwise; a series takes one slot. */
 export interface Game {
   readonly id: string;
   readonly home: number;
@@ -258,13 +260,20 @@ function findFaults(draft: SeasonDraft): SeasonFault[] {
     index(`teams[${i}].league`, team.league, draft.leagues.length, 'leagues');
     index(`teams[${i}].venue`, team.venue, draft.venues.length, 'venues');
   });
-  draft.slots.forEach(({ date, startTime }, i) => {
+  draft.slots.forEach(({ date, startTime, days }, i) => {
     if (date !== null && !(DATE.test(date) && new Date(`${date}T00:00:00Z`).toISOString().startsWith(date)))
       fault(`slots[${i}].date`, `"${date}" is not a calendar date YYYY-MM-DD`);
     const before = i > 0 ? draft.slots[i - 1].date : null;
     if (date !== null && before !== null && date < before)
       fault(`slots[${i}].date`, `"${date}" comes before "${before}": slots stand in order of time`);
     if (startTime !== null && !TIME.test(startTime)) fault(`slots[${i}].startTime`, `"${startTime}" is not a time HH:MM`);
+    const isInOrder = (day: number, game: number, all: readonly number[]) =>
+      Number.isInteger(day) && day >= (game === 0 ? 0 : all[game - 1]);
+    if (
+      days !== undefined &&
+      !(days.length >= 2 && days.length <= 31 && days[0] === 0 && days[days.length - 1] <= 31 && days.every(isInOrder))
+    )
+      fault(`slots[${i}].days`, `[${days.join(', ')}] is not 2 to 31 whole numbers from 0 to 31 in order, the first 0`);
   });
   draft.additionalGames.forEach((game, i) => {
     index(`games[${i}].home`, game.home, teams, 'teams');

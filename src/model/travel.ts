@@ -1,5 +1,6 @@
 import { slotDays } from './calendar.ts';
 import type { Season } from './season.ts';
+import { spanOf } from './series.ts';
 import type { Timetable } from './timetable.ts';
 
 /** Called for each leg of a team's way through the season. `game` is the game that the leg leads to; for a way home, the game
@@ -10,8 +11,8 @@ export type VisitLeg = (from: number, to: number, miles: number, game: number) =
  *  overlapping 0. NaN where a slot has no date. */
 export function daysBetween(timetable: Timetable, earlier: number, later: number): number {
   const days = slotDays(timetable.season);
-  const { games } = timetable.season;
-  return Math.max(0, days[timetable.slotOf(later)] - (days[timetable.slotOf(earlier)] + games[earlier].days - 1));
+  const slot = timetable.slotOf(earlier);
+  return Math.max(0, days[timetable.slotOf(later)] - (days[slot] + spanOf(timetable.season, slot, earlier) - 1));
 }
 
 export function milesBetween({ distances, venues }: Season, from: number, to: number): number {

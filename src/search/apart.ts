@@ -1,6 +1,7 @@
 import { slotDays } from '../model/calendar.ts';
 import { hoursBetween, startHour } from '../model/clock.ts';
 import type { Constraint, ConstraintOf } from '../model/constraint.ts';
+import { playingDays, seriesSpans } from '../model/series.ts';
 import type { Problem } from './compile.ts';
 import { unitCost } from './weights.ts';
 
@@ -10,7 +11,9 @@ export const APART_KINDS: readonly string[] = ['VE1', 'VE2'];
 
 /** A length of series and a venue's clock; games of one variant in one slot take the same time. */
 interface Variant {
-  readonly days: number;
+  /** By slot: days from its first game to its last, and the days of its games. */
+  readonly spans: Uint8Array;
+  readonly days: readonly (readonly number[])[];
   /** By slot: {@link startHour}. */
   readonly hours: Float64Array;
 }
@@ -54,13 +57,20 @@ export class Apart {
     this.#zones = zoneNames.length;
     this.#lengthOf = Uint8Array.from({ length: games }, (_, game) => lengths.indexOf(season.games[game].days));
     this.#zoneOf = Uint8Array.from({ length: meetings }, (_, m) => (hasHours ? zoneNames.indexOf(season.venues[place[m]].timeZone) : 0));
-    this.#variants = lengths.flatMap((days) =>
+    const { spans, width, longest } = seriesSpans(season);
+    this.#variants = lengths.flatMap((length) =>
       zoneNames.map((zone): Variant => {
         const venue = season.venues.findIndex(({ timeZone }) => timeZone === zone);
-        return { days, hours: Float64Array.from({ length: slots }, (_, slot) => (hasHours ? startHour(season, slot, venue) : NaN)) };
+        const spansOfLength = Uint8Array.from({ length: slots }, (_, slot) => spans[slot * width + length]);
+        const days = Array.from({ length: slots }, (_, slot) => playingDays(season, slot, length));
+        return {
+          spans: spansOfLength,
+          days,
+          hours: Float64Array.from({ length: slots }, (_, slot) => (hasHours ? startHour(season, slot, venue) : NaN)),
+        };
       }),
     );
-    this.#longest = Math.max(1, ...lengths);
+    this.#longest = longest;
     this.#counts = new Int32Array(constraints.length * slots * this.#variants.length * 4);
     const sets = this.#constraints.map(({ teams1, teams2 }) => [new Set(teams1), new Set(teams2)]);
     const isMode = (m: number, team: number, mode: 'H' | 'A' | 'HA') =>
@@ -109,7 +119,7 @@ export class Apart {
       const constraint = this.#constraints[rule];
       const close =
         constraint.kind === 'VE1'
-          ? this.#closeByDays(rule, constraint.intp, role, slot, this.#variants[variant].days)
+          ? this.#closeByDays(rule, constraint.intp, role, slot, this.#variants[variant].spans[slot])
           : this.#closeByHours(rule, constraint.hours, role, slot, this.#variants[variant]);
       if (by === 1) this.#counts[own]++;
       this.#deviations[rule] += by * close;
@@ -140,7 +150,8 @@ export class Apart {
     for (let earlier = slot - 1; earlier >= 0; earlier--) {
       if (days[slot] - days[earlier] - this.#longest + 1 >= intp) break;
       for (let v = 0; v < variants.length; v++) {
-        if (Math.max(0, days[slot] - (days[earlier] + variants[v].days - 1)) < intp) close += this.#fitting(rule, role, earlier, v);
+        if (Math.max(0, days[slot] - (days[earlier] + variants[v].spans[earlier] - 1)) < intp)
+          close += this.#fitting(rule, role, earlier, v);
       }
     }
     return close;
@@ -167,8 +178,8 @@ export class Apart {
       const at = ((rule * slots + other) * this.#variants.length + v) * 4;
       const [one, two, both] = [this.#counts[at + 1], this.#counts[at + 2], this.#counts[at + 3]];
       if (one + two + both === 0) continue;
-      const here = { day: this.#days[slot], days: variant.days, hour: variant.hours[slot] };
-      const there = { day: this.#days[other], days: this.#variants[v].days, hour: this.#variants[v].hours[other] };
+      const here = { day: this.#days[slot], days: variant.days[slot], hour: variant.hours[slot] };
+      const there = { day: this.#days[other], days: this.#variants[v].days[other], hour: this.#variants[v].hours[other] };
       if ((role & 1) !== 0 && hoursBetween(here, there) < hours) close += two + both;
       if ((role & 2) !== 0 && hoursBetween(there, here) < hours) close += one + both;
     }

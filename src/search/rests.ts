@@ -1,5 +1,6 @@
 import { slotDays } from '../model/calendar.ts';
 import type { ConstraintOf } from '../model/constraint.ts';
+import { seriesSpans } from '../model/series.ts';
 import type { Problem } from './compile.ts';
 import type { RowSource } from './team-row.ts';
 import { unitCost } from './weights.ts';
@@ -97,6 +98,7 @@ export class Rests {
 
   #read(team: number): void {
     const { slots, first, season } = this.#problem;
+    const { width, spans } = seriesSpans(season);
     let before = -1;
     let lastDay = NaN;
     for (let slot = 0; slot < slots; slot++) {
@@ -106,7 +108,7 @@ export class Rests {
       const known = before >= 0 && !Number.isNaN(rest);
       this.#set(game * 2 + (first[game] === team ? 0 : 1), known ? (rest >= this.#constraint.intp ? LONG : SHORT) : UNKNOWN);
       before = slot;
-      lastDay = this.#days[slot] + season.games[game].days - 1;
+      lastDay = this.#days[slot] + spans[slot * width + season.games[game].days] - 1;
     }
   }
 

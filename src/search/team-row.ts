@@ -1,5 +1,6 @@
 import { slotDays } from '../model/calendar.ts';
 import type { ConstraintOf } from '../model/constraint.ts';
+import { type SeriesSpans, seriesSpans } from '../model/series.ts';
 import { AWAY, HOME, NEUTRAL, type Problem } from './compile.ts';
 
 export type RowConstraint = ConstraintOf<
@@ -35,6 +36,7 @@ export class TeamRow {
   readonly #problem: Problem;
   readonly #source: RowSource;
   readonly #days: Float64Array;
+  readonly #series: SeriesSpans;
   #length = 0;
   readonly #slots: Int32Array;
   readonly #sides: Uint8Array;
@@ -48,6 +50,7 @@ export class TeamRow {
     this.#problem = problem;
     this.#source = source;
     this.#days = slotDays(problem.season);
+    this.#series = seriesSpans(problem.season);
     this.#slots = new Int32Array(problem.slots);
     this.#sides = new Uint8Array(problem.slots);
     this.#opponents = new Int32Array(problem.slots);
@@ -268,7 +271,9 @@ export class TeamRow {
   /** From the last day of a game of the row to the first of a later one; NaN without dates. */
   #daysBetween(earlier: number, later: number): number {
     const { days } = this.#problem.season.games[this.#games[earlier]];
-    return Math.max(0, this.#days[this.#slots[later]] - (this.#days[this.#slots[earlier]] + days - 1));
+    const slot = this.#slots[earlier];
+    const span = this.#series.spans[slot * this.#series.width + days];
+    return Math.max(0, this.#days[this.#slots[later]] - (this.#days[slot] + span - 1));
   }
 
   /** The team's way through the season: the legs that belong to the rule's slots (null: all); those of its slot sets are added to

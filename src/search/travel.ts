@@ -1,4 +1,5 @@
 import { slotDays } from '../model/calendar.ts';
+import { type SeriesSpans, seriesSpans } from '../model/series.ts';
 import type { Problem } from './compile.ts';
 
 /** The travel objective by edges: when a team's venue in a slot changes, only the ways from the place before and to the place
@@ -15,6 +16,7 @@ export class Travel {
   /** Last day of the game there; only where teams return home after some days. */
   readonly #lastDays: Float64Array | null;
   readonly #days: Float64Array;
+  readonly #series: SeriesSpans;
   readonly #returnAfter: number;
 
   constructor(problem: Problem) {
@@ -26,6 +28,7 @@ export class Travel {
     this.#home = Int32Array.from(season.teams, ({ venue }) => venue);
     this.#places = new Int16Array(teams * slots).fill(-1);
     this.#days = slotDays(season);
+    this.#series = seriesSpans(season);
     this.#returnAfter = season.objective.returnHomeAfterDays ?? Infinity;
     this.#lastDays = this.#returnAfter === Infinity ? null : new Float64Array(teams * slots);
   }
@@ -36,7 +39,7 @@ export class Travel {
     this.cost = 0;
   }
 
-  /** Puts the team at a venue in the slot (-1: nowhere), in a game of `days` days.
+  /** Puts the team at a venue in the slot (-1: nowhere), in a game of `days` days (a series of as many games).
    *  @returns the change of cost */
   turn(team: number, slot: number, place: number, days: number): number {
     const cell = team * this.#slots + slot;
@@ -52,7 +55,7 @@ export class Travel {
     const to = next >= this.#slots ? -1 : next;
     const old = before < 0 ? this.#way(team, from, to) : this.#way(team, from, slot) + this.#way(team, slot, to);
     places[cell] = place;
-    if (this.#lastDays !== null) this.#lastDays[cell] = this.#days[slot] + days - 1;
+    if (this.#lastDays !== null) this.#lastDays[cell] = this.#days[slot] + this.#series.spans[slot * this.#series.width + days] - 1;
     const now = place < 0 ? this.#way(team, from, to) : this.#way(team, from, slot) + this.#way(team, slot, to);
     const delta = this.#weight * (now - old);
     this.cost += delta;

@@ -5,6 +5,7 @@ import { writeScheduleDocument } from '../../src/formats/schedule-document.ts';
 import { evaluate } from '../../src/model/evaluate.ts';
 import type { Schedule } from '../../src/model/schedule.ts';
 import type { Season } from '../../src/model/season.ts';
+import { playingDays } from '../../src/model/series.ts';
 import { Random } from '../../src/search/random.ts';
 import { checkRules, checkSharedDays } from './independent-check.ts';
 import { documentsWith, EXAMPLES, facts, ruleOf, seasonWith } from './rule-examples.ts';
@@ -19,7 +20,9 @@ function spread(season: Season, own: readonly (readonly number[])[], random: Ran
     if (random.unit() > share) return -1;
     for (let attempt = 0; attempt < 30; attempt++) {
       const slot = own[league][random.below(own[league].length)];
-      const cells = Array.from({ length: days }, (_, day) => [home, away].map((team) => `${team} ${dayOf(slot) + day}`)).flat();
+      const cells = [...new Set(playingDays(season, slot, days))].flatMap((day) =>
+        [home, away].map((team) => `${team} ${dayOf(slot) + day}`),
+      );
       if (cells.some((cell) => taken.has(cell))) continue;
       for (const cell of cells) taken.add(cell);
       return slot;
@@ -41,6 +44,10 @@ const VARIANTS: readonly (readonly [rule: string, sport: string, given: Rule['wi
   ['exams', 'baseball', { place: 'home', atMost: 0, daysBefore: 5, exceptTeams: ['UCF', 'BYU'], exceptDays: ['2026-04-25', '2026-05-08'] }],
   ['availability', 'mens-tennis', { entries: 'hard' }],
   ['group-total', 'soccer', { teams: ['ARIZ', 'ASU', 'BYU', 'UTAH'], place: 'anywhere', when: { weeks: [2, 3] }, atMost: 9 }],
+  ['games-when', 'baseball', { teams: ['KU', 'ASU', 'BYU'], place: 'anywhere', when: { series: ['Fri-Sat-Sat'] }, atMost: 1 }],
+  ['spacing', 'baseball', { place: 'anywhere', when: { series: ['Fri-Sat-Sat'] }, days: 7 }],
+  ['rest', 'softball', { days: 6 }],
+  ['blackout', 'baseball', { place: 'home', when: { weekdays: ['Sun'], weeks: [1, 2] } }],
   ['runs', 'volleyball', { place: 'away', atMost: 1, of: 2, beyondMiles: 800 }],
   ['runs', 'mens-basketball', { place: 'anywhere', atMost: 1, of: 2, against: ['KU', 'HOU', 'ARIZ', 'ISU'] }],
   ['back-to-back', 'womens-basketball', { place: 'home', atMost: 0, when: { weekend: true } }],

@@ -1,7 +1,7 @@
 /** Checks a schedule against a sport's document with nothing of the code that made it: own dates, own counting, straight from
  *  the two documents. What it finds wrong is a fault of the compiler, the catalogue, the model or the search. */
 
-import { hardRules, type Json, minutesAt, NAMES, type Played, placesOf, sayDay, schoolOf, toDay, weekdayOf } from './independent-days.ts';
+import { hardRules, type Json, minutesAt, NAMES, type Played, placesOf, readSlot, sayDay, schoolOf, seriesOf } from './independent-days.ts';
 import { ACROSS_SPORTS, checkRule } from './independent-rules.ts';
 
 /** Everything wrong with a schedule, in words; nothing if it keeps format, calendar and hard rules. */
@@ -25,15 +25,9 @@ export function checkRules(conference: Json, sport: Json, schedule: Json): strin
 function gamesOf(sport: Json, schedule: Json): { games: Played[]; rows: Map<string, Played[]> } {
   const prefix = `${sport.key}:`;
   const strip = (id: string) => (id.startsWith(prefix) ? id.slice(prefix.length) : id);
-  const days: number = sport.calendar.gameDays;
   const games: Played[] = schedule.games
     .filter(({ home }: Json) => !home.includes(':') || home.startsWith(prefix))
-    .map(({ home, away, slot }: Json) => {
-      const [date, time] = slot.split('T');
-      const first = toDay(date);
-      const clock = time?.replace(' local', '') ?? null;
-      return { home: strip(home), away: strip(away), first, last: first + days - 1, weekday: weekdayOf(first), date, time: clock };
-    })
+    .map(({ home, away, slot }: Json) => ({ home: strip(home), away: strip(away), ...readSlot(slot, sport.calendar.gameDays) }))
     .sort((a: Played, b: Played) => a.first - b.first || (a.time ?? '').localeCompare(b.time ?? ''));
   const rows = new Map<string, Played[]>(
     sport.teams.map((team: string) => [team, games.filter(({ home, away }) => home === team || away === team)]),
@@ -49,13 +43,11 @@ export function checkSharedDays(conference: Json, sports: readonly Json[], sched
       .filter(({ home }: Json) => home.startsWith(`${sport.key}:`))
       .map(({ home, slot }: Json) => {
         const code = home.slice(sport.key.length + 1);
-        const [date, time] = slot.split('T');
-        const first = toDay(date);
+        const { first, last, days, time } = readSlot(slot, sport.calendar.gameDays);
         const { venues, name } = schoolOf(conference, code);
         const building = `${code} ${venues[sport.venue] ?? `${name} ${sport.venue}`}`;
-        const clock = time?.replace(' local', '');
-        const minutes = clock === undefined ? null : minutesAt(conference, code, first, clock, sport.calendar.timeZone);
-        return { sport: sport.key, code, building, first, last: first + sport.calendar.gameDays - 1, minutes, slot };
+        const minutes = time === null ? null : minutesAt(conference, code, first, time, sport.calendar.timeZone);
+        return { sport: sport.key, code, building, first, last, days, minutes, slot };
       }),
   );
   sports.forEach((sport, index) => {
@@ -90,8 +82,8 @@ export function checkSharedDays(conference: Json, sports: readonly Json[], sched
 
 /** Whether on some day the one starts and less than so many hours later, or at the same time, the other. */
 function startsWithin(one: Json, other: Json, hours: number): boolean {
-  for (let day = one.first; day <= one.last; day++)
-    for (let next = other.first; next <= other.last; next++) {
+  for (const day of one.days)
+    for (const next of other.days) {
       const minutes = one.minutes === null || other.minutes === null ? 0 : other.minutes - one.minutes;
       const between = 24 * (next - day) + minutes / 60;
       if (between >= 0 && between < hours) return true;
@@ -155,11 +147,15 @@ function checkCalendar(conference: Json, sport: Json, games: Played[], rows: Map
   const { calendar } = sport;
   const start = sayDay(conference, calendar.firstWeek);
   const places = placesOf(conference, sport);
-  const placeOf = (game: Played) => places.find(({ first, time }) => first === game.first && time === game.time);
+  const placeOf = (game: Played) =>
+    places.find(({ first, time, series }) => first === game.first && time === game.time && series === game.series);
   const weekOf = (day: number) => Math.floor((day - start) / 7) + 1;
   for (const game of games)
     if (placeOf(game) === undefined)
       faults.push(`${game.away} at ${game.home} on ${game.date} ${game.time ?? ''} is no date of the calendar`);
+  for (const { home, away, first, series, date } of sport.play.series === undefined ? [] : games)
+    if (!seriesOf(sport, home, away, weekOf(first)).includes(series))
+      faults.push(`${away} at ${home} on ${date} is played ${series}, not ${seriesOf(sport, home, away, weekOf(first)).join(' or ')}`);
   for (const [team, row] of rows) {
     for (let index = 1; index < row.length; index++)
       if (row[index].first <= row[index - 1].last) faults.push(`${team} has two games on ${row[index].date}`);

@@ -10,6 +10,9 @@ export interface Place {
   readonly weekday: number;
   readonly date: string;
   readonly time: string | null;
+  /** Days on which games are played, and their weekdays: "Fri-Sat-Sat". */
+  readonly days: readonly number[];
+  readonly series: string;
 }
 
 export interface Played extends Place {
@@ -35,6 +38,37 @@ export function toDay(date: string): number {
 
 export function weekdayOf(day: number): number {
   return (((day + 4) % 7) + 7) % 7;
+}
+
+/** The date, the time and the days of a slot's id, for a series of so many games. */
+export function readSlot(slot: string, games: number): Omit<Place, 'date'> & { date: string } {
+  const [, date, time, , written] = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)( local)?)?(?: ([A-Za-z-]+))?$/.exec(slot) ?? ['', slot];
+  const first = toDay(date);
+  const days = written === undefined ? Array.from({ length: games }, (_, day) => first + day) : walkDays(first, written);
+  const series = days.map((day) => NAMES[weekdayOf(day)]).join('-');
+  return { first, last: Math.max(...days), weekday: weekdayOf(first), date, time: time ?? null, days, series };
+}
+
+/** The days that begin with `first` and bear these names, one after the other or twice the same. */
+function walkDays(first: number, names: string): number[] {
+  let day = first;
+  return names.split('-').map((name) => {
+    while (NAMES[weekdayOf(day)] !== name) day++;
+    return day;
+  });
+}
+
+/** What days the office gives a series: the last entry that fits it. */
+export function seriesOf(sport: Json, home: string, away: string, week: number): string[] {
+  const fitting = (sport.play.series ?? []).filter(
+    (entry: Json) =>
+      !(entry.teams && !entry.teams.some((code: string) => code === home || code === away)) &&
+      !(entry.hosts && !entry.hosts.includes(home)) &&
+      !(entry.visitors && !entry.visitors.includes(away)) &&
+      !(entry.pairs && !entry.pairs.some(([a, b]: string[]) => (a === home && b === away) || (a === away && b === home))) &&
+      !(entry.weeks && !entry.weeks.includes(week)),
+  );
+  return fitting.at(-1)?.days ?? [];
 }
 
 /** Easter Sundays by the almanac. */
@@ -126,17 +160,27 @@ export function placesOf(
     entry.holiday === undefined ? [sayDay(conference, entry.first), sayDay(conference, entry.last)] : holidayOf(conference, entry.holiday),
   );
   const places: ReturnType<typeof placesOf> = [];
-  for (let day = Math.max(start, begin); day + calendar.gameDays - 1 <= end && day < start + 7 * calendar.weeks; day++) {
-    const last = day + calendar.gameDays - 1;
-    if (closed.some(([from, to]: [number, number]) => day <= to && last >= from)) continue;
+  for (let day = Math.max(start, begin); day <= end && day < start + 7 * calendar.weeks; day++) {
     const week = Math.floor((day - start) / 7) + 1;
     const weekday = weekdayOf(day);
+    const names: string[] | undefined = sport.play.series
+      ?.filter(({ weeks }: Json) => !weeks || weeks.includes(week))
+      .flatMap(({ days }: Json) => days)
+      .filter((name: string, index: number, all: string[]) => name.startsWith(NAMES[weekday]) && all.indexOf(name) === index);
+    const ways = names?.map((name) => walkDays(day, name)) ?? [Array.from({ length: calendar.gameDays }, (_, step) => day + step)];
+    const open = ways.filter(
+      (days) => Math.max(...days) <= end && !days.some((one) => closed.some(([from, to]: [number, number]) => from <= one && one <= to)),
+    );
     calendar.windows.forEach((window: Json, windowIndex: number) => {
       if (!window.days.includes(NAMES[weekday]) || (window.weeks !== undefined && !window.weeks.includes(week))) return;
       const shown = window.television?.find((entry: Json) => entry.day === NAMES[weekday])?.windows;
       const usual = window.starts?.find((entry: Json) => entry.day === NAMES[weekday])?.startTime ?? null;
       for (const { startTime, networks } of shown ?? [{ startTime: usual, networks: [] }])
-        places.push({ first: day, last, weekday, date: dateOf(day), time: startTime, week, window, windowIndex, networks });
+        for (const days of open) {
+          const series = days.map((one) => NAMES[weekdayOf(one)]).join('-');
+          const when = { first: day, last: Math.max(...days), days, series, weekday, date: dateOf(day), time: startTime };
+          places.push({ ...when, week, window, windowIndex, networks });
+        }
     });
   }
   return places;

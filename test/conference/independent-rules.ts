@@ -30,8 +30,9 @@ const rival = (team: string, game: Played) => (game.home === team ? game.away : 
 const inBounds = (count: number, { atLeast, atMost }: Json) => count >= (atLeast ?? 0) && count <= (atMost ?? Number.POSITIVE_INFINITY);
 const gap = (earlier: Played, later: Played) => Math.max(0, later.first - earlier.last);
 const follows = (row: readonly Played[]) => row.slice(1).map((later, index) => [row[index], later] as const);
-/** Places compare as their date and time. */
-const key = ({ date, time }: Place) => `${date} ${time ?? ''}`;
+/** Places compare as their date and time, and the days of a series where it is not played on one after the other. */
+const key = ({ date, time, series, days }: Place) =>
+  `${date} ${time ?? ''} ${days.every((day, game) => day === days[0] + game) ? '' : series}`;
 
 class Rules {
   readonly checked: Checked;
@@ -63,10 +64,9 @@ class Rules {
           const [first, last] = holidayOf(this.checked.conference, name);
           return first <= day && day <= last;
         }));
-    let isOn = false;
-    for (let day = game.first; day <= game.last; day++) isOn ||= onDay(day);
     return (
-      isOn &&
+      game.days.some(onDay) &&
+      (when.series === undefined || when.series.includes(game.series)) &&
       (when.weeks === undefined || when.weeks.includes(this.week(game))) &&
       (when.windows === undefined || when.windows.includes(place?.window.name)) &&
       (when.weekend === undefined || when.weekend === place?.window.weekend) &&
@@ -212,11 +212,8 @@ const CHECKS: Record<string, Check> = {
       if (wanted.exceptTeams?.includes(team)) continue;
       for (const { first, last } of schoolOf(conference, team).exams) {
         const free = (wanted.exceptDays ?? []).map(toDay);
-        const count = rules.of(team, wanted.place).filter((game) => {
-          for (let day = game.first; day <= game.last; day++)
-            if (day >= toDay(first) - (wanted.daysBefore ?? 0) && day <= toDay(last) && !free.includes(day)) return true;
-          return false;
-        }).length;
+        const isExam = (day: number) => day >= toDay(first) - (wanted.daysBefore ?? 0) && day <= toDay(last) && !free.includes(day);
+        const count = rules.of(team, wanted.place).filter(({ days }) => days.some(isExam)).length;
         if (count > wanted.atMost) fault(`${team} plays ${count} in its exams`);
       }
     }

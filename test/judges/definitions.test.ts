@@ -24,6 +24,8 @@ interface Played {
   /** First and last day, in days of the calendar; NaN without a date. */
   readonly first: number;
   readonly last: number;
+  /** The days of its games. */
+  readonly days: readonly number[];
   /** Hours from the beginning of its first day to its start, on the clocks of Greenwich; NaN without a time. */
   readonly hour: number;
 }
@@ -38,7 +40,9 @@ function playedGames(season: Season, schedule: Schedule): Played[] {
       const first = date === null ? NaN : Math.round(Date.parse(`${date}T12:00:00Z`) / 86_400_000);
       const neutral = game.host === 'neutral';
       const venue = game.venue ?? season.teams[home].venue;
-      return [{ home, away, neutral, slot, venue, first, last: first + game.days - 1, hour: hourOf(season, slot, venue) }];
+      const own = season.slots[slot].days;
+      const days = (own?.length === game.days ? own : upTo(game.days)).map((day) => first + day);
+      return [{ home, away, neutral, slot, venue, first, last: Math.max(...days), days, hour: hourOf(season, slot, venue) }];
     })
     .sort((a, b) => a.slot - b.slot);
 }
@@ -235,7 +239,7 @@ const DEFINITIONS: Record<string, Count> = {
           !c.teams2.some((team) => fits(after, team, c.mode2))
         )
           return false;
-        const starts = ({ first, last }: Played) => Array.from({ length: last - first + 1 }, (_, k) => 24 * (first + k));
+        const starts = ({ days }: Played) => days.map((day) => 24 * day);
         const timed = !Number.isNaN(before.hour + after.hour);
         return starts(before).some((one) =>
           starts(after).some((other) => {

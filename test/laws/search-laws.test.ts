@@ -54,7 +54,7 @@ function holdToModel(season: Season, seed: number): number {
         kept++;
         hold(`${neighbourhood.name} kept`);
         // Hard units stand in the same doubles: the more there are, the fewer decimals are left for broken miles.
-        const tolerance = 1e-6 + 1e-7 * state.hard;
+        const tolerance = 1e-6 + 1e-6 * state.hard;
         assert.ok(Math.abs(state.hard + state.soft - before.hard - before.soft - delta) < tolerance, 'the change is what was returned');
         const costs = { hard: state.hard, soft: state.soft };
         state.reset();

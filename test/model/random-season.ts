@@ -52,7 +52,14 @@ export function randomSeason(chance: Chance, constraintCount = 12): Season {
     if (chance() < 0.8) day += 86_400_000 * (1 + pick(chance, 6));
     const date = dated ? new Date(day).toISOString().slice(0, 10) : null;
     const startTime = chance() < 0.5 ? null : `${String(pick(chance, 24)).padStart(2, '0')}:30`;
-    return { id: `s${slot}`, name: `Slot ${slot}`, date, startTime, ...(chance() < 0.2 ? { timeZone: 'Pacific/Honolulu' } : {}) };
+    return {
+      id: `s${slot}`,
+      name: `Slot ${slot}`,
+      date,
+      startTime,
+      ...(chance() < 0.2 ? { timeZone: 'Pacific/Honolulu' } : {}),
+      ...daysOfSeries(chance),
+    };
   });
   const venues = Math.max(2, teams - pick(chance, 2));
   const draft: SeasonDraft = {
@@ -99,6 +106,14 @@ export function randomSeason(chance: Chance, constraintCount = 12): Season {
     carryOverWeights: chance() < 0.5 ? null : Float64Array.from({ length: teams * teams }, () => pick(chance, 4)),
   };
   return createSeason(draft);
+}
+
+/** Some slots have days of their own for series of two or three games: double-headers, a day between. */
+function daysOfSeries(chance: Chance): { days?: number[] } {
+  if (chance() < 0.6) return {};
+  const days = [0];
+  while (days.length < 2 + (chance() < 0.5 ? 1 : 0)) days.push(days[days.length - 1] + pick(chance, 3));
+  return days.length < 2 ? {} : { days };
 }
 
 export function randomConstraint(chance: Chance, id: string, teams: number, slots: number, only?: ConstraintKind): Constraint {

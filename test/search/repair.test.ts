@@ -26,7 +26,7 @@ test('the season that is damaged is one that was solved, and the damage hurts', 
 
 test('a series that only ends in the closed span is hit too', () => {
   const dates = lost.kind === 'CA1' ? lost.slots.map((slot) => season.slots[slot].date) : [];
-  assert.deepEqual(dates, ['2026-03-19', '2026-03-20', '2026-03-26', '2026-03-27', '2026-04-02']);
+  assert.deepEqual(dates, ['2026-03-19', '2026-03-20', '2026-03-20', '2026-03-26', '2026-03-27', '2026-03-27', '2026-04-02', '2026-04-03']);
 });
 
 test('repairs differ, keep all hard rules, move no more games than allowed, and are priced on the true season', () => {

@@ -163,12 +163,12 @@ export const DATE_RULES = [
 /** When a game in a slot starts by the clocks of a zone, the weekday after its last day, and the one before its first; null without
  *  a start time. */
 function startAt({ calendar }: SportScope, slot: number, timeZone: string) {
-  const { date, startTime } = calendar.slots[slot];
+  const { date, startTime, days } = calendar.slots[slot];
   if (startTime === null) return null;
   const shown = clockIn(date, startTime, calendar.timeZone ?? timeZone, timeZone);
   return {
     time: shown.time,
-    eve: weekdayOf(addDays(shown.date, calendar.gameDays)),
+    eve: weekdayOf(addDays(shown.date, days[days.length - 1] + 1)),
     morrow: WEEKDAY_ORDER[(WEEKDAY_ORDER.indexOf(weekdayOf(shown.date)) + 6) % 7],
   };
 }

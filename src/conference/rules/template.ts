@@ -129,6 +129,9 @@ export const When = Type.Object(
     weekend: Type.Optional(Type.Boolean({ description: 'weekend windows only, or weekday windows only' })),
     networks: Type.Optional(Type.Array(Type.String(), { description: 'television windows of these networks' })),
     holidays: Type.Optional(Type.Array(Type.String(), { description: 'names of holidays of the conference that a game touches' })),
+    series: Type.Optional(
+      Type.Array(Type.String({ minLength: 3, maxLength: 40 }), { description: 'series on these days, such as Fri-Sat-Sat' }),
+    ),
     startsFrom: Type.Optional(ClockTime('games that start at this time or later, by the clock of the calendar')),
     startsBefore: Type.Optional(ClockTime('games that start before this time')),
   },
@@ -153,13 +156,14 @@ export function slotsWhen({ calendar, slots }: SportScope, when: When = {}): num
         );
   return touched
     .filter((slot) => {
-      const { week, window, television, startTime } = calendar.slots[slot];
+      const { week, window, television, startTime, series } = calendar.slots[slot];
       const { name, weekend } = calendar.windows[window];
       return (
         (when.weeks === undefined || when.weeks.includes(week)) &&
         (when.windows === undefined || when.windows.includes(name)) &&
         (when.weekend === undefined || when.weekend === weekend) &&
         (when.networks === undefined || (television?.networks.some((network) => when.networks?.includes(network)) ?? false)) &&
+        (when.series === undefined || when.series.includes(series)) &&
         (when.startsFrom === undefined || (startTime !== null && startTime >= when.startsFrom)) &&
         (when.startsBefore === undefined || (startTime !== null && startTime < when.startsBefore))
       );
@@ -188,6 +192,7 @@ export function describeWhen(when: When = {}): string {
   if (when.dates !== undefined) parts.push(`on ${and(when.dates.map(({ first, last }) => describeSpan(first, last)))}`);
   if (when.holidays !== undefined) parts.push(`on ${and(when.holidays)}`);
   if (when.networks !== undefined) parts.push(`on ${and(when.networks)}`);
+  if (when.series !== undefined) parts.push(`in series on ${and(when.series)}`);
   if (when.startsFrom !== undefined) parts.push(`from ${when.startsFrom} on`);
   if (when.startsBefore !== undefined) parts.push(`before ${when.startsBefore}`);
   return parts.join(' ');

@@ -2,6 +2,7 @@ import { slotDays } from '../calendar.ts';
 import { hoursBetween, type Sitting, startHour } from '../clock.ts';
 import type { ConstraintOf } from '../constraint.ts';
 import { countOf, figure, gameName, onSlot } from '../sentence.ts';
+import { playingDays, seriesSpans } from '../series.ts';
 import type { Timetable } from '../timetable.ts';
 import { daysBetween } from '../travel.ts';
 import { cellsOfGames, type Definition, MODE, marks } from './definition.ts';
@@ -46,7 +47,7 @@ export const VE1: Definition<'VE1'> = {
     const { season } = timetable;
     const roles = rolesOf({ teams1, mode1, teams2, mode2 }, timetable);
     const games = [...roles.keys()].sort((a, b) => timetable.slotOf(a) - timetable.slotOf(b) || a - b);
-    const longest = games.reduce((days, game) => Math.max(days, season.games[game].days), 1);
+    const { longest } = seriesSpans(season);
     games.forEach((later, k) => {
       for (let j = k - 1; j >= 0; j--) {
         const earlier = games[j];
@@ -88,7 +89,13 @@ export const VE2: Definition<'VE2'> = {
     const days = slotDays(season);
     const sittings = [...rolesOf(constraint, timetable)].map(([game, role]): { game: number; role: number } & Sitting => {
       const slot = timetable.slotOf(game);
-      return { game, role, day: days[slot], days: season.games[game].days, hour: startHour(season, slot, timetable.venueOf(game)) };
+      return {
+        game,
+        role,
+        day: days[slot],
+        days: playingDays(season, slot, season.games[game].days),
+        hour: startHour(season, slot, timetable.venueOf(game)),
+      };
     });
     sittings.sort((a, b) => a.day - b.day || a.game - b.game);
     for (const before of sittings) {
