@@ -1,6 +1,7 @@
 import { saying } from './check-documents.ts';
 import type { Holiday } from './conference-facts.ts';
 import { addDays, type DateRule, type Day, dayNumber, daysBetween, describeSpan, resolveDate, type Weekday, weekdayOf } from './day.ts';
+import { type OwnDate, weekOfDay } from './elsewhere.ts';
 import { daysInWeek, isOneADay, oneADay, type SeriesPlan } from './series.ts';
 
 /** A kick-off window that television gives, by the calendar's clock. `capacity` is how many games it shows. */
@@ -74,6 +75,8 @@ export interface CalendarWindow {
   readonly min: number;
   readonly max: number;
   readonly slots: readonly number[];
+  /** Codes of the two teams for whose game it was laid, on a date of its own. */
+  readonly keptFor?: readonly string[];
 }
 
 export interface Calendar {
@@ -88,12 +91,14 @@ export interface Calendar {
 
 /** Lays the slots of a plan in order of time.
  *  @param series the days that series may be played on; one game a day if left out
+ *  @param own dates that are laid for a single game each, where the calendar does not have them
  *  @throws {RangeError} with a sentence, if the plan contradicts itself */
 export function layCalendar(
   plan: CalendarPlan,
   known: Readonly<Record<string, Day>>,
   holidays: readonly Holiday[] = [],
   series?: readonly SeriesPlan[],
+  own: readonly OwnDate[] = [],
 ): Calendar {
   const dateOf = (field: 'firstWeek' | 'firstDay' | 'lastDay', otherwise: Day) =>
     saying(`calendar.${field}`, () => resolveDate(plan[field] ?? otherwise, known));
@@ -106,7 +111,7 @@ export function layCalendar(
     );
   checkChampionship(plan, lastDay, known);
   const slots: Omit<CalendarSlot, 'window'>[] = [];
-  const laid: { name: string; week: number; weekend: boolean; min: number; max: number; ids: string[] }[] = [];
+  const laid: { name: string; week: number; weekend: boolean; min: number; max: number; ids: string[]; keptFor?: readonly string[] }[] = [];
   const closed = closedDays(plan, known, holidays);
   const clock = plan.timeZone === undefined ? '' : ` ${zoneName(plan.timeZone)}`;
   for (let week = 1; week <= plan.weeks; week++) {
@@ -135,6 +140,16 @@ export function layCalendar(
       const { min, max } = window.games ?? { min: 0, max: 1 };
       if (ids.length > 0) laid.push({ name: window.name, week, weekend: window.weekend, min, max, ids });
     }
+  }
+  for (const { name, date, startTime, teams } of own) {
+    if (slots.some((slot) => slot.date === date && (startTime === null || slot.startTime === startTime))) continue;
+    const weekday = weekdayOf(date);
+    const label = `${weekday} ${describeSpan(date, date)}`;
+    const time = startTime === null ? '' : `T${startTime}${plan.timeZone === undefined ? ' local' : ''}`;
+    const week = weekOfDay(date, start, plan.weeks);
+    const shown = startTime === null ? label : `${label}, ${startTime}${clock}`;
+    slots.push({ id: `${date}${time}`, name: shown, date, startTime, week, television: null, series: weekday, days: [0] });
+    laid.push({ name, week, weekend: weekday === 'Sat' || weekday === 'Sun', min: 0, max: 1, ids: [`${date}${time}`], keptFor: teams });
   }
   slots.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const twice = slots.find(({ id }, index) => index > 0 && slots[index - 1].id === id);

@@ -1,12 +1,13 @@
 import type { ConferenceDocument, ConferenceFacts } from './conference-facts.ts';
 import type { SportDocument } from './conference-season.ts';
 import { dayNumber } from './day.ts';
+import { faultsOfElsewhere } from './elsewhere.ts';
 import { faultsOfSeries } from './series.ts';
 
 /** Faults of a conference document that no schema sees: names that stand twice or nowhere, zones and dates that do not exist, spans
  *  that end before they begin. Each names its place and its value.
  *  @throws {RangeError} with all of them, up to ten */
-export function checkConference({ schools, availability, rules = [], holidays = [], distances }: ConferenceDocument): void {
+export function checkConference({ schools, places = [], availability, rules = [], holidays = [], distances }: ConferenceDocument): void {
   const faults: string[] = [];
   const codes = schools.map(({ code }) => code);
   const span = (place: string, { first, last }: { readonly first: string; readonly last: string }) => {
@@ -22,13 +23,19 @@ export function checkConference({ schools, availability, rules = [], holidays = 
     exams.forEach((exam, place) => void span(`schools.${index}.exams.${place}`, exam));
     commencement.forEach((day, place) => void span(`schools.${index}.commencement.${place}`, day));
   });
+  twice(places.map(({ name }) => name)).forEach((name) => void faults.push(`places: the name "${name}" stands twice`));
+  places.forEach(({ name, timeZone }, index) => {
+    if (codes.includes(name)) faults.push(`places.${index}.name: "${name}" is the code of a school`);
+    if (!isZone(timeZone)) faults.push(`places.${index}.timeZone: "${timeZone}" is not a time zone that is known`);
+  });
   availability.forEach(({ school, dates }, index) => {
     if (!codes.includes(school)) faults.push(`availability.${index}.school: "${school}" is the code of no school`);
     dates.forEach((date, place) => void span(`availability.${index}.dates.${place}`, date));
   });
   (distances?.pairs ?? []).forEach(({ between }, index) => {
-    const stranger = between.find((code) => !codes.includes(code));
-    if (stranger !== undefined) faults.push(`distances.pairs.${index}.between: "${stranger}" is the code of no school`);
+    const stranger = between.find((code) => !codes.includes(code) && !places.some(({ name }) => name === code));
+    if (stranger !== undefined)
+      faults.push(`distances.pairs.${index}.between: "${stranger}" is the code of no school and the name of no place`);
   });
   if (faults.length > 0) throw new RangeError(said(faults));
 }
@@ -60,7 +67,7 @@ export function checkSport(sport: SportDocument, facts: ConferenceFacts): void {
   members('matchups.strength', Object.keys(matchups.strength ?? {}));
   if (play.seriesDays !== calendar.gameDays)
     faults.push(`calendar.gameDays: ${calendar.gameDays} days a game, but play.seriesDays says ${play.seriesDays}`);
-  faults.push(...faultsOfSeries(sport));
+  faults.push(...faultsOfSeries(sport), ...faultsOfElsewhere(sport, facts));
   if (play.home.max < play.home.min) faults.push(`play.home: at most ${play.home.max} is less than at least ${play.home.min}`);
   if (calendar.timeZone !== undefined && !isZone(calendar.timeZone))
     faults.push(`calendar.timeZone: "${calendar.timeZone}" is not a time zone that is known`);

@@ -12,7 +12,7 @@ export function matchupsIn(season: Season): Matchup[] {
   return season.games.map(({ home, away, host }) => ({
     home: season.teams[home].id,
     away: season.teams[away].id,
-    host: host === 'either' ? 'either' : 'home',
+    host,
   }));
 }
 

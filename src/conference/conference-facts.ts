@@ -24,6 +24,15 @@ export interface School {
   readonly commencement: readonly { readonly first: Day; readonly last: Day }[];
 }
 
+/** A place that is no school's: a stadium abroad, a city that bought a game. */
+export interface NeutralPlace {
+  readonly name: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  /** IANA zone. */
+  readonly timeZone: string;
+}
+
 /** A date when a school cannot or would rather not, as entered at the availability desk. `dates` empty: said without dates. */
 export interface AvailabilityEntry {
   readonly id: string;
@@ -55,6 +64,8 @@ export interface ConferenceDocument {
   readonly year: string;
   readonly country?: string;
   readonly schools: readonly School[];
+  /** Places that are no school's, where single games are played. */
+  readonly places?: readonly NeutralPlace[];
   /** Dates that other dates are relative to, by name: `ncaa mens-basketball`. One may be said by those before it. */
   readonly dates: Readonly<Record<string, DateRule>>;
   /** Spans of days that calendars and rules name: Thanksgiving, the winter break. */
@@ -111,13 +122,21 @@ export class ConferenceFacts {
     return this.school(code).name;
   }
 
-  /** Miles from one school to another, and the same back.
+  /** @throws {RangeError} if no place has this name */
+  place(name: string): NeutralPlace {
+    const place = this.document.places?.find((candidate) => candidate.name === name);
+    if (place === undefined) throw new RangeError(`"${name}" is no place of ${this.document.name}`);
+    return place;
+  }
+
+  /** Miles from one school (by code) or place (by name) to another, and the same back.
    *  @throws {RangeError} if nobody has one of the codes */
   milesBetween(one: string, other: string): number {
     const { factor, pairs } = this.document.distances ?? { factor: 1, pairs: [] };
     const given = pairs.find(({ between }) => between.includes(one) && between.includes(other));
     if (given !== undefined && one !== other) return given.miles;
-    return factor * greatCircleMiles(this.school(one), this.school(other));
+    const at = (code: string) => this.document.places?.find(({ name }) => name === code) ?? this.school(code);
+    return factor * greatCircleMiles(at(one), at(other));
   }
 
   /** The building in which a school plays a kind of sport, with its school: equal names of one school are one building. */

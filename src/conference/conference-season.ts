@@ -11,8 +11,9 @@ import {
 } from '../model/season.ts';
 import { type Calendar, type CalendarPlan, layCalendar } from './calendar.ts';
 import { checkSport } from './check-documents.ts';
-import type { ConferenceFacts, School } from './conference-facts.ts';
+import type { ConferenceFacts, NeutralPlace, School } from './conference-facts.ts';
 import type { Chance } from './constraint-draw.ts';
+import { elsewhereConstraints, matchupElsewhere, ownDates, refuseElsewhere } from './elsewhere.ts';
 import { type Format, refuseFormat } from './format.ts';
 import { refuse } from './impossible-format.ts';
 import type { Matchup } from './matchup.ts';
@@ -68,7 +69,7 @@ export function buildSeason(
 ): ConferenceSeason {
   const calendars = documents.map((sport): Calendar => {
     checkSport(sport, facts);
-    const calendar = layCalendar(sport.calendar, facts.dates, facts.holidays, sport.play.series);
+    const calendar = layCalendar(sport.calendar, facts.dates, facts.holidays, sport.play.series, ownDates(sport, facts));
     refuse(sport.name, refuseFormat(sport.play, sport.teams.length, calendar));
     return calendar;
   });
@@ -93,7 +94,8 @@ export function buildSeason(
     }
     const matchups = matchupsFor(sport, facts, chance, given.get(sport.key), documents.length);
     const indexOf = (code: string) => first + sport.teams.indexOf(code);
-    games.push(...gamesOf(sport, matchups, indexOf, league, documents.length > 1));
+    const stage = (place: string) => placeIndex(venues, facts.place(place));
+    games.push(...gamesOf(sport, matchups, indexOf, stage, league, documents.length > 1));
     const calendar = calendars[league];
     const indices = sport.teams.map((_, place) => first + place);
     return {
@@ -119,7 +121,9 @@ export function buildSeason(
     refuse(sport.name, [...refuseDates(documents[index].play, sport, own), ...refuseSeries(documents[index], sport, facts)]);
     const open = isOpen ? pairConstraints(documents[index], sport, facts) : [];
     const hosts = hostConstraints(documents[index], sport, facts).map((rule) => ({ ...rule, id: `${prefix}${rule.id}` }));
-    const series = seriesConstraints(documents[index], sport, facts).map((rule) => ({ ...rule, id: `${prefix}${rule.id}` }));
+    const series = [...seriesConstraints(documents[index], sport, facts), ...elsewhereConstraints(documents[index], sport, facts)].map(
+      (rule) => ({ ...rule, id: `${prefix}${rule.id}` }),
+    );
     return [...calendarConstraints(sport, slots.length, prefix), ...open, ...hosts, ...series, ...own];
   });
   const season = createSeason({
@@ -162,7 +166,7 @@ function matchupsFor(
     return candidatesOf(sport, facts);
   }
   const matchups = given ?? matchupsOf(sport, facts, chance);
-  refuse(sport.name, refuseMatchups(matchups, sport.teams, sport.play));
+  refuse(sport.name, [...refuseMatchups(matchups, sport.teams, sport.play), ...refuseElsewhere(sport, matchups)]);
   return matchups;
 }
 
@@ -197,15 +201,26 @@ function venueIndex(venues: Venue[], school: School, building: string): number {
   return venues.push({ id, name: building, timeZone, latitude, longitude }) - 1;
 }
 
+/** Begins the id of a venue that is no school's. */
+const PLACE = '@ ';
+
+/** Index of a place that is no school's, which is added when it is new. */
+function placeIndex(venues: Venue[], { name, timeZone, latitude, longitude }: NeutralPlace): number {
+  const known = venues.findIndex(({ id }) => id === `${PLACE}${name}`);
+  return known >= 0 ? known : venues.push({ id: `${PLACE}${name}`, name, timeZone, latitude, longitude }) - 1;
+}
+
 function gamesOf(
   sport: SportDocument,
   matchups: readonly Matchup[],
   indexOf: (code: string) => number,
+  stage: (place: string) => number,
   league: number,
   prefixed: boolean,
 ): Game[] {
   const seen = new Map<string, number>();
-  return matchups.map(({ home, away, host }) => {
+  const places = new Map((sport.matchups.elsewhere ?? []).map((game) => [matchupElsewhere(game, matchups), stage(game.place)]));
+  return matchups.map(({ home, away, host }, index) => {
     const name = prefixed ? `${sport.key}:${home}-${away}` : `${home}-${away}`;
     const copy = (seen.get(name) ?? 0) + 1;
     seen.set(name, copy);
@@ -214,7 +229,7 @@ function gamesOf(
       home: indexOf(home),
       away: indexOf(away),
       host,
-      venue: null,
+      venue: places.get(index) ?? null,
       days: sport.play.seriesDays,
       league,
     };
@@ -224,7 +239,7 @@ function gamesOf(
 /** Whole miles: what an office writes down, and equal on every machine. */
 function distancesOf(venues: readonly Venue[], facts: ConferenceFacts): Float64Array {
   const miles = new Float64Array(venues.length ** 2);
-  const codes = venues.map(({ id }) => id.slice(0, id.indexOf(' ')));
+  const codes = venues.map(({ id }) => (id.startsWith(PLACE) ? id.slice(PLACE.length) : id.slice(0, id.indexOf(' '))));
   for (let from = 0; from < venues.length; from++)
     for (let to = 0; to < venues.length; to++) miles[from * venues.length + to] = Math.round(facts.milesBetween(codes[from], codes[to]));
   return miles;

@@ -117,6 +117,17 @@ export const ConferenceSchema = Type.Object(
     year: text(),
     country: Type.Optional(text()),
     schools: Type.Array(School, { minItems: 2 }),
+    places: Type.Optional(
+      Type.Array(
+        object({
+          name: Type.String({ minLength: 1, maxLength: 200 }),
+          latitude: Type.Number({ minimum: -90, maximum: 90 }),
+          longitude: Type.Number({ minimum: -180, maximum: 180 }),
+          timeZone: Zone,
+        }),
+        { description: "places that are no school's, for games elsewhere" },
+      ),
+    ),
     dates: Type.Record(Type.String(), DateRule, { description: 'dates that others are relative to, by name' }),
     holidays: Type.Optional(Type.Array(object({ name: text(), first: DateRule, last: DateRule }))),
     rules: Type.Optional(Type.Array(object({ ...ruleFields, sports: Type.Optional(Type.Array(Key)) }))),
@@ -203,6 +214,18 @@ const Matchups = object({
   splitExtra: Type.Optional(Type.Array(Pair)),
   strength: Type.Optional(Type.Record(Type.String(), Type.Number())),
   visitOneOf: Type.Optional(Type.Array(object({ hosts: Codes, except: Codes }))),
+  elsewhere: Type.Optional(
+    Type.Array(
+      object({
+        pair: Pair,
+        place: Type.String({ description: 'name of a place of the conference' }),
+        homeOf: Type.Optional(Code),
+        on: Type.Optional(DateRule),
+        startTime: Type.Optional(Time),
+      }),
+      { description: 'games at neither school; the home game of homeOf, of nobody if left out' },
+    ),
+  ),
   pods: Type.Optional(Type.Array(Codes)),
   previous: Type.Optional(Type.Array(Site)),
   freePairs: Type.Optional(Type.Boolean({ description: 'the search decides who meets whom' })),

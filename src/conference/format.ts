@@ -40,7 +40,10 @@ export function refuseFormat(format: Format, teams: number, calendar: Calendar):
   const places = (teams * games) / 2;
   const perWindow = Math.floor(teams / 2);
   const shown = calendar.windows.map((window) => shownIn(calendar, window));
-  const held = calendar.windows.reduce((sum, { max }, index) => sum + Math.min(Math.floor((teams * max) / 2), shown[index]), 0);
+  const held = calendar.windows.reduce(
+    (sum, { max, keptFor }, index) => sum + (keptFor === undefined ? Math.min(Math.floor((teams * max) / 2), shown[index]) : 1),
+    0,
+  );
   calendar.windows.forEach(({ name, week, min }, index) => {
     if (Math.ceil((teams * min) / 2) > shown[index])
       sentences.push(

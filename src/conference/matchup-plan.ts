@@ -1,6 +1,7 @@
 import type { ConferenceFacts } from './conference-facts.ts';
 import type { SportDocument } from './conference-season.ts';
 import type { Chance } from './constraint-draw.ts';
+import type { GameElsewhere } from './elsewhere.ts';
 import type { Format } from './format.ts';
 import { refuse } from './impossible-format.ts';
 import { decideMatchups, type Matchup, type MatchupPlan } from './matchup.ts';
@@ -16,6 +17,8 @@ export interface MatchupChoices
   /** Last season's games, and what is carried over from them: opponents that were missed, sites turned round, the extra home game. */
   readonly previous?: readonly PlayedGame[];
   readonly carryOver?: readonly ('owed' | 'sites' | 'extraHome')[];
+  /** Games at neither school. */
+  readonly elsewhere?: readonly GameElsewhere[];
   /** True: who meets whom is left to the search, with the dates, where opponents are met once. Every pair is then a game that may be
    *  played, and rules say how many of them each team plays. */
   readonly freePairs?: boolean;
@@ -41,6 +44,7 @@ export function candidatesOf(sport: SportDocument, facts: ConferenceFacts): Matc
   const isPair = (pair: readonly string[], one: string, other: string) => pair.includes(one) && pair.includes(other);
   return teams.flatMap((one, index) =>
     teams.slice(index + 1).flatMap((other): Matchup[] => {
+      if (plan.neutral?.some((pair) => isPair(pair, one, other))) return [{ home: one, away: other, host: 'neutral' }];
       if (plan.fixed.some(({ pair, times }) => times === 0 && isPair(pair, one, other))) return [];
       const site = plan.sites.find(({ home, away }) => isPair([home, away], one, other));
       return [site === undefined ? { home: one, away: other, host: 'either' } : { ...site, host: 'home' }];
@@ -58,16 +62,21 @@ export function pairsThatMeet({ teams, play, matchups }: SportDocument): (readon
 export function planOf(
   teams: readonly string[],
   format: Format,
-  { pods = [], previous = [], carryOver = [], ...choices }: MatchupChoices,
+  { pods = [], previous = [], carryOver = [], elsewhere = [], ...said }: MatchupChoices,
   visitMiles: MatchupPlan['visitMiles'],
 ): MatchupPlan {
+  const agreed = elsewhere.flatMap(({ pair, homeOf }) =>
+    homeOf === undefined ? [] : [{ home: homeOf, away: pair.find((code) => code !== homeOf) ?? homeOf }],
+  );
+  const choices = { ...said, sites: [...said.sites, ...agreed] };
+  const neutral = elsewhere.flatMap(({ pair, homeOf }) => (homeOf === undefined ? [pair] : []));
   const carried = carryOverFrom(previous, teams, format);
   const isSaid = (pair: readonly string[]) => choices.fixed.some((said) => pair.every((code) => said.pair.includes(code)));
   const inPods = pods.flatMap((pod) => pod.flatMap((one, index) => pod.slice(index + 1).map((other) => [one, other] as const)));
   // Whoever is agreed to host somebody meets it.
   const hosted = choices.sites.map(({ home, away }) => [home, away] as const);
-  const implied = [...inPods, ...hosted, ...(carryOver.includes('owed') ? carried.owed : [])];
+  const implied = [...inPods, ...hosted, ...neutral, ...(carryOver.includes('owed') ? carried.owed : [])];
   const owed = [...choices.owed, ...implied.filter((pair) => !isSaid(pair))];
   const extraHome = choices.extraHome ?? (carryOver.includes('extraHome') ? (carried.extraHome ?? undefined) : undefined);
-  return { teams, format, ...choices, owed, extraHome, turned: carryOver.includes('sites') ? carried.sites : [], visitMiles };
+  return { teams, format, ...choices, owed, neutral, extraHome, turned: carryOver.includes('sites') ? carried.sites : [], visitMiles };
 }

@@ -14,6 +14,8 @@ export interface MatchupPlan {
   readonly owed: readonly Pair[];
   /** Games whose site is agreed: `home` hosts its single meeting with `away` (agreements, last year's sites turned round). */
   readonly sites: readonly { readonly home: string; readonly away: string }[];
+  /** Pairs of which one meeting is a home game of neither. */
+  readonly neutral?: readonly Pair[];
   /** Teams that have the extra home game this year, where the number of games is odd. */
   readonly extraHome?: readonly string[];
   /** Pairs of teams of which one has the extra home game and the other has not. */
@@ -30,11 +32,11 @@ export interface MatchupPlan {
   readonly visitOneOf?: readonly { readonly hosts: readonly string[]; readonly except: readonly string[] }[];
 }
 
-/** A meeting that was decided: `host: 'either'` leaves its site to the search. */
+/** A meeting that was decided: `host: 'either'` leaves its site to the search, `neutral` is a home game of neither. */
 export interface Matchup {
   readonly home: string;
   readonly away: string;
-  readonly host: 'home' | 'either';
+  readonly host: 'home' | 'either' | 'neutral';
 }
 
 /** What a broken agreement about a pair weighs against the squares of thousands of miles: passed over while it is hot, never
@@ -187,11 +189,17 @@ function decideHosts(plan: MatchupPlan, times: Int8Array, indexOf: (team: string
   if (unmet !== undefined) throw new RangeError(`${unmet.home} is to host ${unmet.away}, but the two do not meet`);
   const agreed = new Map(plan.sites.map(({ home, away }) => [indexOf(home) * count + indexOf(away), true]));
   const fixed: Matchup[] = [];
+  const isNeutral = (one: number, other: number) =>
+    plan.neutral?.some((pair) => pair.includes(teams[one]) && pair.includes(teams[other])) ?? false;
   const single: { home: number; away: number; agreed: boolean }[] = [];
   const hosted = new Array<number>(count).fill(0);
   for (let one = 0; one < count; one++) {
     for (let other = one + 1; other < count; other++) {
-      const meets = times[one * count + other];
+      let meets = times[one * count + other];
+      if (isNeutral(one, other)) {
+        fixed.push({ home: teams[one], away: teams[other], host: 'neutral' });
+        meets--;
+      }
       for (let leg = 0; leg < Math.floor(meets / 2); leg++) {
         fixed.push({ home: teams[one], away: teams[other], host: 'home' }, { home: teams[other], away: teams[one], host: 'home' });
         hosted[one]++;

@@ -9,7 +9,7 @@ function timesName(times: number): string {
 
 /** Says why what was agreed about pairs and sites cannot hold together with the format: a sentence with its arithmetic for each
  *  reason and team, none if nothing speaks against it. Necessary conditions only. */
-export function refuseAgreements({ teams, format, fixed, owed, sites, extraHome }: MatchupPlan): string[] {
+export function refuseAgreements({ teams, format, fixed, owed, sites, extraHome, neutral = [] }: MatchupPlan): string[] {
   const sentences = refuseDivisions(format, teams);
   const games = gamesPerTeam(format);
   const met = opponentsPerTeam(format);
@@ -52,10 +52,14 @@ export function refuseAgreements({ teams, format, fixed, owed, sites, extraHome 
         `${team}: ${visits} agreed road games; at least ${format.home.min} of ${games} at home leave ${games - format.home.min}.`,
       );
   }
-  const extra = (teams.length * games) / 2 - teams.length * format.home.min;
+  for (const pair of neutral)
+    if (fixed.some((said) => said.times === 0 && pair.every((code) => said.pair.includes(code))))
+      sentences.push(`${pair.join(' and ')} meet on neutral ground, but the two are fixed not to meet.`);
+  const hosts = (teams.length * games) / 2 - neutral.length;
+  const extra = hosts - teams.length * format.home.min;
   if (extraHome !== undefined && extraHome.length !== extra)
     sentences.push(
-      `${extraHome.length} teams have the extra home game; ${teams.length} teams x ${games} games are ${(teams.length * games) / 2}, ${format.home.min} at home each leave ${extra}.`,
+      `${extraHome.length} teams have the extra home game; ${teams.length} teams x ${games} games are ${(teams.length * games) / 2}, ${neutral.length === 0 ? '' : `${neutral.length} of them on neutral ground, `}${format.home.min} at home each leave ${extra}.`,
     );
   return [...new Set(sentences)];
 }

@@ -22,8 +22,8 @@ export function calendarConstraints({ name: sport, calendar, slots, teams }: Spo
       max: 0,
       slots: foreign,
     });
-  for (const { name, week, min, max, slots: inWindow } of calendar.windows) {
-    if (min === 0 && inWindow.length <= max) continue;
+  for (const { name, week, min, max, slots: inWindow, keptFor } of calendar.windows) {
+    if (keptFor !== undefined || (min === 0 && inWindow.length <= max)) continue;
     const sentence = `Every team plays ${min === max ? `exactly ${min}` : `at most ${max}`} ${max === 1 ? 'game' : 'games'} in the ${name} window of week ${week}.`;
     constraints.push({
       ...base(`${name}-${week}`, sentence),
@@ -59,6 +59,7 @@ export function refuseDates(format: Format, { calendar, codes, teams, slots }: S
       ),
     );
     const left = calendar.windows.reduce((sum, window) => {
+      if (window.keptFor?.includes(codes[place]) === false) return sum;
       const free = window.slots.filter((slot) => !closed.has(slots[slot])).length;
       return sum + Math.min(window.max, free);
     }, 0);

@@ -52,7 +52,7 @@ export function writeICalendar(season: Season, schedule: Schedule, options: ICal
           timeZone ?? venue.timeZone,
           timeZone === undefined ? `/venues/${place}` : `/slots/${slot}`,
         ),
-        `SUMMARY:${escapeText([summaryOf(teams[home].name, teams[away].name, host === 'neutral', team === undefined ? null : team === home), partOfSeries(single)].filter((text) => text !== '').join(', '))}`,
+        `SUMMARY:${escapeText([summaryOf(teams[home].name, teams[away].name, season.games[game].venue === null ? null : venue.name, host === 'neutral', team === undefined ? null : team === home), partOfSeries(single)].filter((text) => text !== '').join(', '))}`,
         `LOCATION:${escapeText(venue.name)}`,
         ...(venue.latitude === null || venue.longitude === null ? [] : [`GEO:${venue.latitude};${venue.longitude}`]),
         `STATUS:${isTentative ? 'TENTATIVE' : 'CONFIRMED'}`,
@@ -86,12 +86,12 @@ function timesOf(date: string, startTime: string | null, timeZone: string | null
   }
 }
 
-/** `isHost` is null where the game is told from no side. */
-function summaryOf(home: string, away: string, isNeutral: boolean, isHost: boolean | null): string {
-  if (isHost === null) return isNeutral ? `${home} vs ${away} (neutral site)` : `${away} at ${home}`;
-  const opponent = isHost ? away : home;
-  if (isNeutral) return `vs ${opponent} (neutral site)`;
-  return isHost ? `vs ${opponent}` : `at ${opponent}`;
+/** `isHost` is null where the game is told from no side; `place` is where it is played if at neither home. */
+function summaryOf(home: string, away: string, place: string | null, isNeutral: boolean, isHost: boolean | null): string {
+  const where = place === null ? '' : ` (${place})`;
+  if (isHost === null) return `${isNeutral ? `${home} vs ${away}` : `${away} at ${home}`}${where}`;
+  if (place !== null) return `vs ${isHost ? away : home}${where}`;
+  return isHost ? `vs ${away}` : `at ${home}`;
 }
 
 function digits(text: string): string {

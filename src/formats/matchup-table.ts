@@ -1,12 +1,13 @@
 import { FormatError, type FormatFault, quote } from './format-error.ts';
 import { readTable, writeTable } from './table.ts';
 
-/** Who meets whom, before dates, as an office edits it: one game a row. `host` `either` leaves the site to the search; a locked
+/** Who meets whom, before dates, as an office edits it: one game a row. `host` `either` leaves the site to the search, `neutral` is a game
+ *  elsewhere that is nobody's home game; a locked
  *  row stays as it is when the others are decided anew. */
 export interface MatchupRow {
   readonly home: string;
   readonly away: string;
-  readonly host: 'home' | 'either';
+  readonly host: 'home' | 'either' | 'neutral';
   readonly locked: boolean;
 }
 
@@ -18,7 +19,7 @@ export function writeMatchups(rows: readonly MatchupRow[]): string {
 }
 
 /** Reads a table whose first row names its columns, in any order and case: `home` and `away` (codes of `teams`), and if they are there
- *  `host` (`home` or `either`; empty: `home`) and `locked` (`yes` or `no`; empty: `no`). Other columns are ignored.
+ *  `host` (`home`, `either` or `neutral`; empty: `home`) and `locked` (`yes` or `no`; empty: `no`). Other columns are ignored.
  *  @throws {FormatError} with the lines of all rows that cannot be read */
 export function readMatchups(text: string, teams: readonly string[]): MatchupRow[] {
   const [header, ...lines] = readTable(text);
@@ -45,8 +46,8 @@ export function readMatchups(text: string, teams: readonly string[]): MatchupRow
     };
     const [home, away] = [team('home'), team('away')];
     if (home !== '' && home === away) faults.push({ path: 'away', detail: `${quote(away)} cannot meet itself`, line, value: away });
-    const host = choice('host', ['home', 'either']);
-    return { home, away, host: host === 'either' ? 'either' : 'home', locked: choice('locked', ['yes', 'no']) === 'yes' };
+    const host = choice('host', ['home', 'either', 'neutral']);
+    return { home, away, host: host === 'either' || host === 'neutral' ? host : 'home', locked: choice('locked', ['yes', 'no']) === 'yes' };
   });
   if (faults.length > 0) throw new FormatError(faults);
   return rows;

@@ -68,12 +68,12 @@ function compositeOf(season: Season, games: readonly SingleGame[]): string {
     const day = dateOf(slots[slot], single.date);
     const date = day === before ? '' : day;
     before = day;
-    const isNeutral = season.games[game].host === 'neutral';
+    const isElsewhere = season.games[game].venue !== null;
     return [
       date,
       timeOf(season, single),
       withPart(teams[away].name, single),
-      `${isNeutral ? 'vs' : 'at'} ${teams[home].name}`,
+      `${isElsewhere ? 'vs' : 'at'} ${teams[home].name}`,
       venueName(season, game, home),
     ];
   });
@@ -85,8 +85,9 @@ function sheetOf(season: Season, games: readonly SingleGame[], team: number): st
   const own = games.filter(({ home, away }) => home === team || away === team);
   const rows = own.map((single) => {
     const { game, home, away, slot, date } = single;
-    const isNeutral = season.games[game].host === 'neutral';
-    const opponent = home === team ? `vs ${teams[away].name}` : `${isNeutral ? 'vs' : 'at'} ${teams[home].name}`;
+    const isElsewhere = season.games[game].venue !== null;
+    const rival = home === team ? teams[away].name : teams[home].name;
+    const opponent = isElsewhere ? `vs ${rival} (${venueName(season, game, home)})` : `${home === team ? 'vs' : 'at'} ${rival}`;
     return [dateOf(slots[slot], date), timeOf(season, single), withPart(opponent, single), venueName(season, game, home)];
   });
   const hosted = own.filter(({ game, home }) => home === team && season.games[game].host !== 'neutral').length;

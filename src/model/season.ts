@@ -61,7 +61,8 @@ export interface Group {
 }
 
 /** A game to be played, not yet placed. `host` says who may host: `home` (the first team, fixed), `either`
- *  (free), or `neutral` (played at `venue`; `home` is only the side named first).
+ *  (free), or `neutral` (played at `venue`; `home` is only the side named first). A game of a fixed host may have a `venue`, too: a home
+ *  game away from home, in a larger stadium or abroad.
  *  `days` is the number of games of a series (1: a single game), one a day unless its slot says otherwise; a series takes one slot. */
 export interface Game {
   readonly id: string;
@@ -281,8 +282,9 @@ function findFaults(draft: SeasonDraft): SeasonFault[] {
     index(`games[${i}].league`, game.league, draft.leagues.length, 'leagues');
     if (game.home === game.away) fault(`games[${i}]`, `team ${game.home} cannot play itself`);
     if (game.venue !== null) index(`games[${i}].venue`, game.venue, draft.venues.length, 'venues');
-    if ((game.host === 'neutral') !== (game.venue !== null))
-      fault(`games[${i}].venue`, 'a neutral game names its venue, another one does not');
+    if (game.host === 'neutral' && game.venue === null) fault(`games[${i}].venue`, 'a neutral game names its venue');
+    if (game.host === 'either' && game.venue !== null)
+      fault(`games[${i}].venue`, 'a game that either may host is played at home: it names no venue');
     if (!Number.isInteger(game.days) || game.days < 1 || game.days > 31)
       fault(`games[${i}].days`, `${game.days} is not a whole number from 1 to 31`);
   });

@@ -74,22 +74,22 @@ export class Problem {
 
     const meetings = new Map<string, number>();
     const [hosts, guests, places, neutral]: number[][] = [[], [], [], []];
-    const meeting = (host: number, guest: number, venue: number | null) => {
-      const name = `${host},${guest},${venue}`;
+    const meeting = (host: number, guest: number, venue: number | null, isNeutral: boolean) => {
+      const name = `${host},${guest},${venue},${isNeutral}`;
       let index = meetings.get(name);
       if (index === undefined) {
         meetings.set(name, (index = meetings.size));
         hosts.push(host);
         guests.push(guest);
         places.push(venue ?? teams[host].venue);
-        neutral.push(venue === null ? 0 : 1);
+        neutral.push(isNeutral ? 1 : 0);
       }
       return index;
     };
     this.meetingOf = new Int32Array(games.length * 2);
     games.forEach(({ home, away, host, venue }, game) => {
-      this.meetingOf[game * 2] = meeting(home, away, venue);
-      this.meetingOf[game * 2 + 1] = host === 'either' ? meeting(away, home, null) : -1;
+      this.meetingOf[game * 2] = meeting(home, away, venue, host === 'neutral');
+      this.meetingOf[game * 2 + 1] = host === 'either' ? meeting(away, home, null, false) : -1;
     });
     this.meetings = meetings.size;
     this.host = Int32Array.from(hosts);

@@ -1,14 +1,26 @@
 /** Checks a schedule against a sport's document with nothing of the code that made it: own dates, own counting, straight from
  *  the two documents. What it finds wrong is a fault of the compiler, the catalogue, the model or the search. */
 
-import { hardRules, type Json, minutesAt, NAMES, type Played, placesOf, readSlot, sayDay, schoolOf, seriesOf } from './independent-days.ts';
+import {
+  elsewhereOf,
+  hardRules,
+  type Json,
+  minutesAt,
+  NAMES,
+  type Played,
+  placesOf,
+  readSlot,
+  sayDay,
+  schoolOf,
+  seriesOf,
+} from './independent-days.ts';
 import { ACROSS_SPORTS, checkRule } from './independent-rules.ts';
 
 /** Everything wrong with a schedule, in words; nothing if it keeps format, calendar and hard rules. */
 export function checkSchedule(conference: Json, sport: Json, schedule: Json): string[] {
   const faults: string[] = [];
   const { games, rows } = gamesOf(sport, schedule);
-  checkFormat(sport, games, rows, faults);
+  checkFormat(conference, sport, games, rows, faults);
   checkCalendar(conference, sport, games, rows, faults);
   return [...faults, ...checkRules(conference, sport, schedule)];
 }
@@ -27,7 +39,12 @@ function gamesOf(sport: Json, schedule: Json): { games: Played[]; rows: Map<stri
   const strip = (id: string) => (id.startsWith(prefix) ? id.slice(prefix.length) : id);
   const games: Played[] = schedule.games
     .filter(({ home }: Json) => !home.includes(':') || home.startsWith(prefix))
-    .map(({ home, away, slot }: Json) => ({ home: strip(home), away: strip(away), ...readSlot(slot, sport.calendar.gameDays) }))
+    .map(({ home, away, slot }: Json) => {
+      const [host, visitor] = [strip(home), strip(away)];
+      const elsewhere = elsewhereOf(sport, host, visitor);
+      const where = { at: elsewhere?.place ?? host, isNeutral: elsewhere !== undefined && elsewhere.homeOf === undefined };
+      return { home: host, away: visitor, ...where, ...readSlot(slot, sport.calendar.gameDays) };
+    })
     .sort((a: Played, b: Played) => a.first - b.first || (a.time ?? '').localeCompare(b.time ?? ''));
   const rows = new Map<string, Played[]>(
     sport.teams.map((team: string) => [team, games.filter(({ home, away }) => home === team || away === team)]),
@@ -91,7 +108,7 @@ function startsWithin(one: Json, other: Json, hours: number): boolean {
   return false;
 }
 
-function checkFormat(sport: Json, games: Played[], rows: Map<string, Played[]>, faults: string[]): void {
+function checkFormat(conference: Json, sport: Json, games: Played[], rows: Map<string, Played[]>, faults: string[]): void {
   for (const team of sport.teams) {
     const row = rows.get(team)!;
     const met = new Map<string, number>();
@@ -105,7 +122,7 @@ function checkFormat(sport: Json, games: Played[], rows: Map<string, Played[]>, 
     }
     const expected = sport.play.meetings.reduce((sum: number, { times, opponents }: Json) => sum + times * opponents, 0);
     if (row.length !== expected) faults.push(`${team} plays ${row.length} games instead of ${expected}`);
-    const atHome = row.filter(({ home }) => home === team).length;
+    const atHome = row.filter(({ home, isNeutral }) => home === team && !isNeutral).length;
     if (atHome < sport.play.home.min || atHome > sport.play.home.max) faults.push(`${team} is at home ${atHome} times`);
     for (const [other, count] of met) {
       const hosted = row.filter(({ home, away }) => home === team && away === other).length;
@@ -129,9 +146,17 @@ function checkFormat(sport: Json, games: Played[], rows: Map<string, Played[]>, 
     if (hosted !== sport.play.home.min + sport.play.home.max) faults.push(`${pair.join(' and ')} host ${hosted} games`);
   }
   for (const team of sport.matchups.extraHome === undefined ? [] : sport.teams) {
-    const hosted = rows.get(team)!.filter(({ home }) => home === team).length;
+    const hosted = rows.get(team)!.filter(({ home, isNeutral }) => home === team && !isNeutral).length;
     const wanted = sport.matchups.extraHome.includes(team) ? sport.play.home.max : sport.play.home.min;
     if (hosted !== wanted) faults.push(`${team} hosts ${hosted} games; with the extra home game as agreed it is ${wanted}`);
+  }
+  for (const { pair, homeOf, place, on } of sport.matchups.elsewhere ?? []) {
+    const game = games.find(({ home, away }) => pair.includes(home) && pair.includes(away) && (homeOf ?? home) === home);
+    if (game === undefined) faults.push(`${pair.join(' and ')} do not meet at ${place}`);
+    else if (on !== undefined && game.first !== sayDay(conference, on)) faults.push(`${pair.join(' and ')} meet on ${game.date}`);
+    for (const other of on === undefined ? [] : games)
+      if (other !== game && placesOf(conference, sport).some((known) => known.windowIndex === -1 && known.first === other.first))
+        faults.push(`${other.away} at ${other.home} is played on the day of ${place}`);
   }
   const sides: string[][] = sport.play.divisions?.teams ?? [];
   for (const side of sides)

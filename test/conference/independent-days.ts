@@ -16,6 +16,10 @@ export interface Place {
 }
 
 export interface Played extends Place {
+  /** Where it is played: code of a school, or name of a place. */
+  readonly at: string;
+  /** A home game of neither. */
+  readonly isNeutral: boolean;
   readonly home: string;
   readonly away: string;
 }
@@ -95,7 +99,14 @@ export function holidayOf(conference: Json, name: string): [number, number] {
 }
 
 export function schoolOf(conference: Json, code: string): Json {
-  return conference.schools.find((school: Json) => school.code === code);
+  return conference.schools.find((school: Json) => school.code === code) ?? conference.places?.find(({ name }: Json) => name === code);
+}
+
+/** What the office says of a game that is played at neither school. */
+export function elsewhereOf(sport: Json, home: string, away: string): Json {
+  return (sport.matchups.elsewhere ?? []).find(
+    ({ pair, homeOf }: Json) => pair.includes(home) && pair.includes(away) && (homeOf === undefined || homeOf === home),
+  );
 }
 
 /** Hours behind Greenwich in winter. */
@@ -182,6 +193,16 @@ export function placesOf(
           places.push({ ...when, week, window, windowIndex, networks });
         }
     });
+  }
+  for (const { on, startTime, place } of sport.matchups.elsewhere ?? []) {
+    if (on === undefined) continue;
+    const day = sayDay(conference, on);
+    if (places.some((known) => known.first === day && (startTime === undefined || known.time === startTime))) continue;
+    const weekday = weekdayOf(day);
+    const inside = day >= start && day < start + 7 * calendar.weeks;
+    const when = { first: day, last: day, days: [day], series: NAMES[weekday], weekday, date: dateOf(day), time: startTime ?? null };
+    const window = { name: place, weekend: weekday === 0 || weekday === 6 };
+    places.push({ ...when, week: inside ? Math.floor((day - start) / 7) + 1 : 0, window, windowIndex: -1, networks: [] });
   }
   return places;
 }

@@ -25,7 +25,8 @@ interface Checked {
 
 type Where = 'home' | 'away' | 'anywhere';
 
-const isAt = (place: Where, team: string, game: Played) => place === 'anywhere' || (place === 'home') === (game.home === team);
+const isAt = (place: Where, team: string, game: Played) =>
+  place === 'anywhere' || (!game.isNeutral && (place === 'home') === (game.home === team));
 const rival = (team: string, game: Played) => (game.home === team ? game.away : game.home);
 const inBounds = (count: number, { atLeast, atMost }: Json) => count >= (atLeast ?? 0) && count <= (atMost ?? Number.POSITIVE_INFINITY);
 const gap = (earlier: Played, later: Played) => Math.max(0, later.first - earlier.last);
@@ -84,7 +85,8 @@ class Rules {
   /** Weeks in which a part of the calendar has places, with how many. */
   weeks(when?: Json): Map<number, number> {
     const weeks = new Map<number, number>();
-    for (const place of this.places) if (this.touches(when, place)) weeks.set(place.week, (weeks.get(place.week) ?? 0) + 1);
+    for (const place of this.places)
+      if (place.week > 0 && this.touches(when, place)) weeks.set(place.week, (weeks.get(place.week) ?? 0) + 1);
     return weeks;
   }
 
@@ -95,7 +97,7 @@ class Rules {
   /** Legs of a team's way: miles and the game that they belong to, in trips from home to home. */
   trips(team: string): { miles: number; game: Played }[][] {
     const { conference, sport } = this.checked;
-    const at = (game: Played) => game.home;
+    const at = ({ at: place }: Played) => place;
     const leg = (from: string, to: string) => Math.round(milesApart(conference, from, to));
     const trips: { miles: number; game: Played }[][] = [];
     let place = team;
@@ -164,7 +166,8 @@ const CHECKS: Record<string, Check> = {
       wanted.each === 'week' ? `${place.week}` : `${place.week} ${place.windowIndex}`;
     const parts = new Map<string, Set<string>>();
     for (const place of rules.places)
-      if (rules.touches(wanted.when, place)) parts.set(part(place), (parts.get(part(place)) ?? new Set()).add(key(place)));
+      if (place.windowIndex >= 0 && rules.touches(wanted.when, place))
+        parts.set(part(place), (parts.get(part(place)) ?? new Set()).add(key(place)));
     for (const team of teams)
       for (const [name, places] of parts) {
         const count = rules.of(team, wanted.place).filter((game) => places.has(key(game))).length;
@@ -286,6 +289,8 @@ const CHECKS: Record<string, Check> = {
       follows(rules.row(team)).filter(
         ([earlier, later]) =>
           rules.touches(when, later) &&
+          !earlier.isNeutral &&
+          !later.isNeutral &&
           (earlier.home === team) === (later.home === team) &&
           (place === 'anywhere' || (isAt(place, team, earlier) && isAt(place, team, later))),
       ).length,

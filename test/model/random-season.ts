@@ -92,7 +92,7 @@ export function randomSeason(chance: Chance, constraintCount = 12): Season {
     additionalGames: upTo(pick(chance, 12)).map((index): Game => {
       const [home, away] = shuffled(upTo(teams), chance);
       const host = (['home', 'either', 'neutral'] as const)[pick(chance, 3)];
-      const venue = host === 'neutral' ? pick(chance, venues) : null;
+      const venue = host === 'neutral' || (host === 'home' && chance() < 0.2) ? pick(chance, venues) : null;
       return { id: `a${index}`, home, away, host, venue, days: 1 + pick(chance, 3), league: 0 };
     }),
     constraints: upTo(constraintCount).map((index) => randomConstraint(chance, `c${index}`, teams, slots)),

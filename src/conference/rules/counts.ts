@@ -156,6 +156,7 @@ export const COUNT_RULES = [
 function windowsWhen(sport: SportScope, when: When | undefined): number[][] {
   const wanted = new Set(slotsWhen(sport, when));
   return sport.calendar.windows
+    .filter(({ keptFor }) => keptFor === undefined)
     .map(({ slots }) => slots.map((slot) => sport.slots[slot]).filter((slot) => wanted.has(slot)))
     .filter(({ length }) => length > 0);
 }

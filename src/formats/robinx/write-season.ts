@@ -155,9 +155,9 @@ function refuseUnsayable({ constraints, additionalGames, objective }: Season): v
   const faults: FormatFault[] = [];
   const known = new Set(Object.values(SECTIONS).flat());
   const unknown = [...new Set(constraints.map(({ kind }) => kind).filter((kind) => !known.has(kind)))];
-  const games = additionalGames.filter(({ host, days }) => host === 'neutral' || days > 1).length;
+  const games = additionalGames.filter(({ venue, days }) => venue !== null || days > 1).length;
   if (unknown.length > 0) faults.push({ path: 'constraints', detail: `RobinX has no constraints of the kind ${unknown.join(', ')}` });
-  if (games > 0) faults.push({ path: 'games', detail: `RobinX has no games at neutral places and no series of days: ${games} of them` });
+  if (games > 0) faults.push({ path: 'games', detail: `RobinX has no games away from both homes and no series of days: ${games} of them` });
   if (objective.weight !== 1)
     faults.push({ path: 'objective/weight', detail: `RobinX has no weight of the objective: ${objective.weight}` });
   if (objective.returnHomeAfterDays !== null)
