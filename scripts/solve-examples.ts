@@ -60,7 +60,7 @@ for (const key of [...FIRST, ...[...sports.keys()].filter((other) => !FIRST.incl
   const partners = 'pairPlay' in document ? partnerSeason(facts, document) : null;
   // Sports that come later in the list do not count yet: they make way for this one.
   const taken = yieldTo(joint, joinSchedules(joint, partsOf(FIRST.slice(0, Math.max(0, FIRST.indexOf(key))))), key);
-  const season = partners?.pairs.season ?? damaged(seasons.get(name)!, taken);
+  const season = partners === null ? damaged(seasons.get(name)!, taken) : damaged(partners.pairs.season, partners.makeWay(taken));
   const { schedule } = await solveWithThreads(season, { seed: 1, limits: { milliseconds: 1000 * Number(seconds) }, threads: THREADS });
   if (partners === null) {
     keep(name, season, schedule);

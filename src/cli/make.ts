@@ -120,9 +120,8 @@ async function makeTogether(
   const done = new Map<string, { season: Season; schedule: Schedule }>();
   let spent = 0;
   for (const key of new Set(order.filter((candidate) => makings.has(candidate)))) {
-    const { season, searched, unfold } = makings.get(key)!;
-    // Pairs of travel partners are dated by week; what their matches must avoid is not looked at.
-    const taken = searched === season ? yieldTo(joint, joinSchedules(joint, done), key) : [];
+    const { searched, unfold, makeWay } = makings.get(key)!;
+    const taken = makeWay(yieldTo(joint, joinSchedules(joint, done), key));
     const found = await solve(taken.length === 0 ? searched : damaged(searched, taken));
     done.set(key, unfold(found.schedule));
     spent += found.milliseconds;

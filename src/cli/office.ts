@@ -9,6 +9,7 @@ import { FormatError } from '../formats/format-error.ts';
 import { type Check, checkOf, parseJson } from '../formats/json-schema.ts';
 import { type MatchupRow, readMatchups } from '../formats/matchup-table.ts';
 import { decode } from '../formats/xml.ts';
+import type { Constraint } from '../model/constraint.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Season } from '../model/season.ts';
 import { Random } from '../search/random.ts';
@@ -23,6 +24,8 @@ export interface Making {
   readonly season: Season;
   readonly searched: Season;
   readonly unfold: (schedule: Schedule) => { readonly season: Season; readonly schedule: Schedule };
+  /** What is searched avoids what the season must avoid. */
+  readonly makeWay: (taken: readonly Constraint[]) => readonly Constraint[];
 }
 
 /** A sport's document and the file that it stands in. */
@@ -71,17 +74,23 @@ export function prepare(file: string, sport: AnySport, facts: ConferenceFacts, s
   const title = titleOf(facts, sport);
   return naming(file, () => {
     if ('pairPlay' in sport && matchups === undefined) {
-      const { pairs, matches, unfold } = buildPartnerSeason(title, facts, sport, chanceOf(seed));
+      const { pairs, matches, unfold, makeWay } = buildPartnerSeason(title, facts, sport, chanceOf(seed));
       return {
         season: matches.season,
         searched: pairs.season,
         unfold: (schedule) => ({ season: matches.season, schedule: unfold(schedule) }),
+        makeWay: (taken) => naming(file, () => makeWay(taken)),
       };
     }
     const given = matchups === undefined ? undefined : new Map([[sport.key, matchups]]);
     const { season } = buildSeason(title, facts, [sport], chanceOf(seed), given);
     const isOpen = sport.matchups.freePairs === true && matchups === undefined;
-    return { season, searched: season, unfold: (schedule) => (isOpen ? settle(season, schedule) : { season, schedule }) };
+    return {
+      season,
+      searched: season,
+      unfold: (schedule) => (isOpen ? settle(season, schedule) : { season, schedule }),
+      makeWay: (taken) => taken,
+    };
   });
 }
 

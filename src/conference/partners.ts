@@ -1,3 +1,4 @@
+import type { Constraint } from '../model/constraint.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { ConferenceFacts } from './conference-facts.ts';
 import { buildSeason, type ConferenceSeason, type SportDocument } from './conference-season.ts';
@@ -33,6 +34,9 @@ export interface PartnerSeason {
   readonly matches: ConferenceSeason;
   /** The matches of a schedule of the pairs. A pair that is not placed leaves its matches without slots. */
   unfold(pairSchedule: Schedule): Schedule;
+  /** What the pairs must avoid so that their matches avoid what `yieldTo` says of the matches.
+   *  @throws {RangeError} for a hard rule that only allows some home games and not none: pairs cannot be held to it */
+  makeWay(taken: readonly Constraint[]): Constraint[];
 }
 
 /** Decides the matchups of the pairs with the miles of their trips as they are made (home, one school, the other, home), and
@@ -60,7 +64,12 @@ export function buildPartnerSeason(name: string, facts: ConferenceFacts, documen
   for (const { home, away } of pairMatchups)
     for (const host of home.split('+')) for (const visitor of away.split('+')) matchups.push({ home: host, away: visitor, host: 'home' });
   const matches = buildSeason(name, facts, [document], chance, new Map([[document.key, matchups]]));
-  return { pairs, matches, unfold: (schedule) => unfold(document, pairs, matches, schedule) };
+  return {
+    pairs,
+    matches,
+    unfold: (schedule) => unfold(document, pairs, matches, schedule),
+    makeWay: (taken) => taken.flatMap((rule) => rulesOfPairs(document, pairs, matches, rule)),
+  };
 }
 
 /** The pairs as if they were schools, at the place of the one named first. */
@@ -84,6 +93,48 @@ function factsOfPairs(facts: ConferenceFacts, document: SportDocument): Conferen
   );
   // What the conference asks of schools is asked of their matches, not of pairs.
   return new ConferenceFacts({ ...facts.document, schools, availability, rules: [], distances: undefined });
+}
+
+/** A visit of a pair brings each of the two hosts two home games, and the week without a visit one of them the match between partners:
+ *  what a team must not host in a slot, its pair does not host (and does not lack) in the week of the slot, once for each game. */
+function rulesOfPairs(document: PartnerDocument, pairs: ConferenceSeason, matches: ConferenceSeason, rule: Constraint): Constraint[] {
+  if (rule.kind !== 'CA1') return [];
+  const { days, earlyDays, earlyTeams, partnerDay, partnerHosts } = document.pairPlay;
+  const [{ calendar: pairCalendar, codes: pairCodes }] = pairs.sports;
+  const [{ calendar, codes }] = matches.sports;
+  const said = rule.sentence ?? rule.id;
+  if (rule.max > 0 && rule.hard)
+    throw new RangeError(
+      `${document.name} is searched as pairs of travel partners, which cannot keep a hard rule that leaves ${rule.max} home ${rule.max === 1 ? 'game' : 'games'}: ${said}`,
+    );
+  if (rule.max > 0) return [];
+  const dates = new Set(rule.slots.map((slot) => calendar.slots[slot].date));
+  const isTaken = (week: number, day: Weekday) =>
+    calendar.slots.some((slot) => slot.week === week && weekdayOf(slot.date) === day && dates.has(slot.date));
+  const { hard, penalty, sentence } = rule;
+  return rule.teams.flatMap((team) => {
+    const pair = pairCodes.findIndex((code) => code.split('+').includes(codes[team]));
+    const [one, other] = pairCodes[pair].split('+');
+    const isEarly = (visitors: number) => earlyTeams.some((code) => [one, other, ...pairCodes[visitors].split('+')].includes(code));
+    const visitors = pairCodes.map((_, index) => index).filter((index) => index !== pair);
+    const rules: Constraint[] = [];
+    pairCalendar.slots.forEach(({ week }, slot) => {
+      const base = (what: string) => ({ id: `${rule.id}-${pairCodes[pair]}-${what}-${week}`, hard, sentence });
+      for (const [what, meant, of] of [
+        ['early', visitors.filter(isEarly), earlyDays],
+        ['visit', visitors.filter((index) => !isEarly(index)), days],
+      ] as const) {
+        const games = of.filter((day) => isTaken(week, day)).length;
+        if (games === 0 || meant.length === 0) continue;
+        const meetings = meant.map((away) => ({ home: pair, away }));
+        rules.push({ ...base(what), kind: 'GA1', penalty: penalty * games, meetings, min: 0, max: 0, slots: [slot] });
+      }
+      const isHost = codes[team] === (partnerHosts.includes(other) ? other : one);
+      if (isHost && isTaken(week, partnerDay))
+        rules.push({ ...base('partners'), kind: 'CA1', penalty, teams: [pair], mode: 'HA', min: 1, max: 1, slots: [slot] });
+    });
+    return rules;
+  });
 }
 
 function unfold(document: PartnerDocument, pairs: ConferenceSeason, matches: ConferenceSeason, pairSchedule: Schedule): Schedule {

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
-import { readConference, readSports, seeded } from '../../scripts/big12.ts';
+import { examples, readConference, readSports, seeded } from '../../scripts/big12.ts';
+import { partnerSeason } from '../../scripts/make-examples.ts';
 import { joinSchedules, matchupsIn, yieldTo } from '../../src/conference/common-calendar.ts';
 import { ConferenceFacts } from '../../src/conference/conference-facts.ts';
 import { buildSeason, type SportDocument } from '../../src/conference/conference-season.ts';
 import { damaged } from '../../src/conference/damage.ts';
+import { buildPartnerSeason, type PartnerDocument } from '../../src/conference/partners.ts';
 import type { Rule } from '../../src/conference/rules/index.ts';
+import { readScheduleDocument } from '../../src/formats/schedule-document.ts';
 import { evaluate } from '../../src/model/evaluate.ts';
 import type { Schedule } from '../../src/model/schedule.ts';
 import type { Season } from '../../src/model/season.ts';
@@ -76,3 +81,58 @@ for (const [rule, given, hasStarts] of RULES) {
     assert.equal(outcomes.size, 2, 'some schedules keep it and some do not');
   });
 }
+
+test('pairs of travel partners make way as their matches must: each match that is too near costs the pairs the same', () => {
+  const use = { rule: 'not-home-together', id: 'across', on: true, hard: true, weight: 3, with: { sports: ['mens-tennis'], days: 2 } };
+  const women = { ...readSports().get('womens-tennis')!, rules: [{ ...use, reason: '', owner: '', source: '' }] } as PartnerDocument;
+  const men = sport('mens-tennis', null, []);
+  const { pairs, matches, unfold, makeWay } = partnerSeason(facts, women);
+  const other = buildSeason('men', facts, [men], seeded(1)).season;
+  const matchups = new Map([
+    ['womens-tennis', matchupsIn(matches.season)],
+    ['mens-tennis', matchupsIn(other)],
+  ]);
+  const joint = buildSeason('both', facts, [women, men], seeded(1), matchups);
+  const weeks = readScheduleDocument(
+    pairs.season,
+    JSON.parse(readFileSync(path.join(examples, 'schedules', 'womens-tennis-2026-pairs.json'), 'utf8')),
+  );
+  const random = new Random(9);
+  const costs = new Set<number>();
+  for (let trial = 0; trial < 40; trial++) {
+    const before = { season: other, schedule: scattered(other, random, trial % 2 === 0 ? 0.1 : 1) };
+    const taken = yieldTo(joint, joinSchedules(joint, new Map([['mens-tennis', before]])), 'womens-tennis');
+    const order = pairs.season.slots.map((_, slot) => slot).sort(() => random.unit() - 0.5);
+    const schedule = { ...weeks, slots: weeks.slots.map((slot) => order[slot]) };
+    const cost = (season: Season, of: Schedule) =>
+      evaluate(season, of)
+        .totals.filter(({ constraint }) => constraint.id.startsWith('taken-'))
+        .reduce((sum, { constraint, deviation }) => sum + constraint.penalty * deviation, 0);
+    const found = cost(damaged(pairs.season, makeWay(taken)), schedule);
+    assert.equal(found, cost(damaged(matches.season, taken), unfold(schedule)), `trial ${trial}`);
+    costs.add(found);
+  }
+  assert.ok(costs.size > 3);
+});
+
+test('pairs are refused a hard rule that they cannot keep, in a sentence', () => {
+  const women = readSports().get('womens-tennis') as PartnerDocument;
+  const { makeWay } = buildPartnerSeason('women', facts, women, seeded(1));
+  const some = {
+    id: 'load',
+    kind: 'CA1',
+    hard: true,
+    penalty: 1,
+    sentence: 'One event a day.',
+    teams: [0],
+    mode: 'H',
+    min: 0,
+    max: 1,
+    slots: [0, 1],
+  } as const;
+  assert.throws(
+    () => makeWay([some]),
+    /Women's Tennis is searched as pairs of travel partners, which cannot keep a hard rule that leaves 1 home games?: One event a day\./,
+  );
+  assert.deepEqual(makeWay([{ ...some, hard: false }]), []);
+});

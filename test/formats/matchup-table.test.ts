@@ -23,7 +23,7 @@ test('every row that cannot be read is named by line and column', () => {
     /line 1: the first row must name the columns home and away; there is no away/,
   );
   assert.throws(
-    () => readMatchups('home,away,host,locked\nKU,NEB,home,no\nKU,KU,,\nBYU,KU,neutral,perhaps\n', TEAMS),
+    () => readMatchups('home,away,host,locked\nKU,NEB,home,no\nKU,KU,,\nBYU,KU,nowhere,perhaps\n', TEAMS),
     (error) => {
       assert.ok(error instanceof FormatError);
       assert.deepEqual(
@@ -31,7 +31,7 @@ test('every row that cannot be read is named by line and column', () => {
         [
           '2 away: "NEB" is none of the teams KU, KSU, BYU',
           '3 away: "KU" cannot meet itself',
-          '4 host: "neutral" is none of home, either',
+          '4 host: "nowhere" is none of home, either, neutral',
           '4 locked: "perhaps" is none of yes, no',
         ],
       );

@@ -40,7 +40,7 @@ function sayable({ games: _, structure: [completeness], ...season }: Season): Se
   return createSeason({
     ...season,
     completeness,
-    additionalGames: season.additionalGames.filter(({ host, days }) => host !== 'neutral' && days === 1),
+    additionalGames: season.additionalGames.filter(({ venue, days }) => venue === null && days === 1),
     constraints: season.constraints.filter(({ kind }) => /^(CA|GA|BR|FA)\d|SE[12]/.test(kind)),
     objective: { ...season.objective, weight: 1, returnHomeAfterDays: null },
   });
