@@ -69,7 +69,11 @@ test('every fault names its place and its value', () => {
     [{ slots: [second, slot, ...others] }, 'slots[1].date: "2026-01-02" comes before "2026-01-04": slots stand in order of time'],
     [{ slots: [{ ...slot, startTime: '7pm' }, second, ...others] }, 'slots[0].startTime: "7pm" is not a time HH:MM'],
     [{ additionalGames: [{ ...game, away: game.home }] }, 'games[0]: team 0 cannot play itself'],
-    [{ additionalGames: [{ ...game, venue: 1 }] }, 'games[0].venue: a neutral game names its venue, another one does not'],
+    [{ additionalGames: [{ ...game, host: 'neutral', venue: null }] }, 'games[0].venue: a neutral game names its venue'],
+    [
+      { additionalGames: [{ ...game, host: 'either', venue: 1 }] },
+      'games[0].venue: a game that either may host is played at home: it names no venue',
+    ],
     [{ additionalGames: [{ ...game, days: 0 }] }, 'games[0].days: 0 is not a whole number from 1 to 31'],
     [{ distances: new Float64Array(3) }, 'distances: has 3 entries instead of 16'],
     [{ distances: new Float64Array(16).fill(NaN) }, 'distances: holds an entry that is not a number'],
