@@ -10,6 +10,7 @@ import { Timetable } from '../model/timetable.ts';
 
 /** A place where a game could go, what it costs, and why. */
 export interface Place {
+  /** -1: in none. */
   readonly slot: number;
   readonly host: number;
   /** Games that would give way: one in exchange, or a chain that leaves no team with two games; none if it goes there alone. */
@@ -36,7 +37,8 @@ export interface RecommendOptions {
 const LONGEST_CHAIN = 10;
 
 /** Where a game could go, best first: every slot but its own, at each host that may be, beside what is there, in
- *  exchange with a game of its teams, or with the whole chain of games that make way for each other. What only other games decide is not evaluated again ({@link scopeOf}). */
+ *  exchange with a game of its teams, or with the whole chain of games that make way for each other. A game without a slot has
+ *  nothing to give in exchange, and takes no other off the board. What only other games decide is not evaluated again ({@link scopeOf}). */
 export function recommendPlaces(season: Season, schedule: Schedule, game: number, { most, locked }: RecommendOptions = {}): Place[] {
   const judge = new Judge(season, schedule);
   return candidates(season, schedule, game, locked)
@@ -44,6 +46,29 @@ export function recommendPlaces(season: Season, schedule: Schedule, game: number
     .sort((a, b) => compareScores(a.change, b.change) || a.others.length - b.others.length || a.slot - b.slot)
     .slice(0, most)
     .map((candidate) => judge.explain(candidate, game));
+}
+
+/** For each of these games without a slot, the place that costs least: what keeps it out is what would be broken there. One at a time, so that a page
+ *  can draw between them; null where the season has no slot. */
+export function* cheapestPlaces(season: Season, schedule: Schedule, games: readonly number[]): Generator<Place | null> {
+  const judge = new Judge(season, schedule);
+  for (const game of games) {
+    let best: (Candidate & { readonly change: Score }) | null = null;
+    for (const candidate of candidates(season, schedule, game, undefined)) {
+      const change = judge.change(candidate);
+      if (best === null || compareScores(change, best.change) < 0) best = { ...candidate, change };
+    }
+    yield best === null ? null : judge.explain(best, game);
+  }
+}
+
+/** What it costs to leave a game without a slot. */
+export function withoutSlot(season: Season, schedule: Schedule, game: number): Place {
+  const judge = new Judge(season, schedule);
+  const { home, away } = season.games[game];
+  const { homes } = new Timetable(season, schedule);
+  const off = { slot: -1, host: homes[game], others: [], schedule: moveGame(season, schedule, game, -1), teams: [home, away] };
+  return judge.explain({ ...off, change: judge.change(off) }, game);
 }
 
 interface Candidate {
@@ -65,7 +90,7 @@ function candidates(season: Season, schedule: Schedule, game: number, locked: Ui
       if (isHere && timetable.homes[game] === at) continue;
       const moved = moveGame(season, schedule, game, slot, at);
       found.push({ slot, host: at, others: [], schedule: moved, teams: [home, away] });
-      if (isHere) continue;
+      if (isHere || schedule.slots[game] < 0) continue;
       for (const other of new Set([home, away].flatMap((team) => gamesIn(timetable, team, slot)))) {
         if (locked?.[other] === 1) continue;
         const teams = [...new Set([home, away, season.games[other].home, season.games[other].away])];
@@ -88,7 +113,6 @@ function candidates(season: Season, schedule: Schedule, game: number, locked: Ui
 function chainOf(timetable: Timetable, game: number, slot: number, locked: Uint8Array | undefined): number[] {
   const { season, schedule } = timetable;
   const from = schedule.slots[game];
-  if (from < 0) return [];
   const chain = [game];
   for (const member of chain) {
     const target = schedule.slots[member] === slot ? from : slot;
@@ -175,7 +199,7 @@ class Judge {
           : `, with ${others.length} games that make way`;
     const worst = worstOf(broken) ?? worstOf(mended);
     const reason = worst === null ? '' : ` ${broken.length > 0 ? 'Breaks' : 'Mends'}: ${worst.sentence}`;
-    const place = `${slotName(season, slot)}${where}${exchange}`;
+    const place = `${slot < 0 ? 'without a date' : slotName(season, slot)}${where}${exchange}`;
     return `${place.charAt(0).toUpperCase()}${place.slice(1)}: ${priceOf(change)}.${reason}`;
   }
 

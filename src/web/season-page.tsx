@@ -141,6 +141,7 @@ export function SeasonPage({ seasonId, scheduleId, draftId }: SeasonPageProps) {
         <div className="empty">
           <h2>{words.season.noSchedule}</h2>
           <p>{words.season.noScheduleDetail}</p>
+          {mayEdit && <BeginByHand seasonId={seasonId} />}
         </div>
       )}
       {desk === null && shownId !== null && schedule.error === null && <p className="calm">{words.loading}</p>}
@@ -148,6 +149,7 @@ export function SeasonPage({ seasonId, scheduleId, draftId }: SeasonPageProps) {
         <Workspace
           desk={desk}
           seasonId={seasonId}
+          version={version}
           scheduleId={shownId}
           title={
             scheduleId !== null && stored !== undefined
@@ -268,6 +270,27 @@ function ScoreCard({ desk }: { desk: Desk }) {
         {unplaced > 0 && <dd className="note">{words.season.unplaced(unplaced)}</dd>}
       </div>
     </dl>
+  );
+}
+
+/** Begins a draft with every game on the shelf. */
+function BeginByHand({ seasonId }: { seasonId: string }) {
+  const client = useQueryClient();
+  const begin = useMutation({
+    mutationFn: () => api.beginDraft(seasonId, words.drafts.newName(moment(new Date().toISOString())), null),
+    onSuccess: (begun) => {
+      client.setQueryData(['draft', begun.value.id], begun);
+      void client.invalidateQueries({ queryKey: ['drafts', seasonId] });
+      go(seasonHref(seasonId, { draftId: begun.value.id }));
+    },
+  });
+  return (
+    <>
+      <button type="button" disabled={begin.isPending} onClick={() => begin.mutate()}>
+        {words.season.byHand}
+      </button>
+      {begin.error !== null && <Failure title={words.moving.failed} error={begin.error} />}
+    </>
   );
 }
 

@@ -128,6 +128,7 @@ export const words = {
     missingDetail: 'It was deleted, or the address is not complete.',
     noSchedule: 'No schedule yet',
     noScheduleDetail: 'Press Solve: the first schedule appears here within seconds and gets better while you watch.',
+    byHand: 'Place the games by hand',
     hard: 'Hard',
     soft: 'Soft',
     hardHint: 'hard rules broken, by weight; 0 is feasible',
@@ -232,6 +233,8 @@ export const words = {
 
   moving: {
     pick: 'Move this game',
+    move: 'Move',
+    choose: 'Choose a place.',
     picked: (game: string) => `Moving ${game}.`,
     here: 'It is here now. Choose a cell of its row to see what it would cost there.',
     best: 'Best places',
@@ -252,9 +255,24 @@ export const words = {
     cannotTurn: 'The host of this game is fixed, and it has no return game.',
     breaks: 'Breaks:',
     mends: 'Mends:',
+    moreReasons: (reasons: number) => `And ${count(reasons, 'more reason')}; W says all.`,
     done: (sentence: string) => `Moved. ${sentence}`,
     failed: 'The change could not be stored',
     label: (price: string) => `to move here: ${price}`,
+  },
+
+  shelf: {
+    title: 'Shelf',
+    count: (games: number) => `${count(games, 'game')} ${games === 1 ? 'has' : 'have'} no date.`,
+    optional: (games: number) => `${count(games, 'game')} ${games === 1 ? 'is' : 'are'} not played; this season may leave games out.`,
+    team: 'Team',
+    allTeams: 'All teams',
+    looking: 'Looking for its cheapest place …',
+    open: (sentence: string) => `Nothing keeps it out. ${sentence}`,
+    kept: (sentence: string) => `Cheapest place: ${sentence}`,
+    more: (games: number) => `Show more of ${whole(games)}`,
+    put: 'Put on the shelf',
+    here: 'It has no date. Choose a cell of its rows to see what it would cost there.',
   },
 
   conflicts: {
@@ -365,6 +383,7 @@ export const words = {
           [['Page Up', 'Page Down'], 'five teams up or down'],
           [['Enter'], 'walk the conflicts of the cell'],
           [['M'], 'pick up the game, and drop it'],
+          [['Del'], 'put the game on the shelf, without a date'],
           [['R'], 'all places of the game, each with its price'],
           [['W'], 'why: what is broken here, or would be'],
           [['L'], 'lock the game, or unlock it'],

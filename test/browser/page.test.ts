@@ -304,6 +304,104 @@ test('a game is picked up, priced at every date before it is dropped, moved by k
   await assertAccessible(page, 'a comparison');
 });
 
+/** The lacrosse season with its shipped schedule, of which some games have no date. */
+async function storeWithShelf(name: string, unplaced: number) {
+  const { id: seasonId } = await service.post<{ id: string }>('/seasons', { ...lacrosse, name });
+  const { games } = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../examples/schedules/lacrosse-2026.json'), 'utf8'));
+  await service.post(`/seasons/${seasonId}/schedules`, {
+    ...{ format: 'flextime-schedule', version: 1, season: name },
+    games: games.slice(unplaced),
+  });
+  return { place: `#/seasons/${seasonId}`, seasonId };
+}
+
+test('games without a date lie on a shelf with what keeps them there; they are placed by keys and by mouse, and put back', async () => {
+  const { place } = await storeWithShelf('With a shelf', 3);
+  await open(place);
+  const shelf = page.getByRole('region', { name: 'Shelf' });
+  await shelf.getByText('3 games have no date.').waitFor();
+  const games = shelf.getByRole('button');
+  assert.equal(await games.count(), 3);
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('.shelf .why')].every(({ textContent }) => /^(Nothing keeps it out|Cheapest place)/.test(textContent)),
+  );
+  await assertAccessible(page, 'the shelf');
+  const left = (count: number) =>
+    count === 0
+      ? shelf.waitFor({ state: 'detached' })
+      : shelf.getByText(count === 1 ? '1 game has no date.' : `${count} games have no date.`).waitFor();
+
+  // By keys: the game is put back, and picked up and placed where it costs least.
+  await games.first().focus();
+  await page.keyboard.press('Enter');
+  await page.locator('.matrix td.place:focus').waitFor();
+  assert.equal(await page.locator('.place').count(), 2 * lacrosse.slots.length, 'a price for both teams at every date');
+  await assertAccessible(page, 'a game picked from the shelf');
+  await page.keyboard.press('Escape');
+  await page.locator('.shelf button:focus').waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.matrix td.place:focus').waitFor();
+  await page.keyboard.press('Enter');
+  await left(2);
+  assert.match(new URL(page.url()).hash, /\/drafts\//);
+
+  // By mouse, from the shelf to the grid and back.
+  await games.first().hover();
+  await page.mouse.down();
+  await page.locator('.matrix [data-row="3"][data-column="2"]').hover();
+  await page.locator('.matrix td.place').first().waitFor();
+  await page.locator('.matrix td.place').first().hover();
+  await page.mouse.up();
+  await left(1);
+  const placed = page.locator('.matrix td.home').first();
+  await placed.hover();
+  await page.mouse.down();
+  await shelf.hover();
+  await page.locator('.place').first().waitFor();
+  await page.mouse.up();
+  await left(2);
+
+  // Without dragging: a press of the game, and one of a place by its name.
+  for (const count of [1, 0]) {
+    await games.first().click();
+    await page.locator('.offers button').first().click();
+    await left(count);
+  }
+  await page.locator('.matrix td.home').first().click();
+  await page.keyboard.press('Delete');
+  await left(1);
+  await page.locator('.matrix td.away').first().click();
+  await page.getByRole('button', { name: 'Put on the shelf' }).click();
+  await left(2);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await left(1);
+  await page.getByRole('tab', { name: 'Versions' }).click();
+  await page.getByText('Steps').first().click();
+  await page.getByText('Moved 1 game').first().waitFor();
+});
+
+test('a season is placed by hand from the beginning, also at 390 pixels, where places are chosen from a list', async () => {
+  for (const scheme of ['light', 'dark'] as const) {
+    const { id } = await service.post<{ id: string }>('/seasons', { ...lacrosse, name: `All by hand, ${scheme}` });
+    await open(`#/seasons/${id}`, { size: NARROW, scheme });
+    await page.getByRole('button', { name: 'Place the games by hand' }).click();
+    const shelf = page.getByRole('region', { name: 'Shelf' });
+    await shelf.getByText(`${lacrosse.games?.length} games have no date.`).waitFor();
+    await shelf.getByLabel('Team').selectOption({ label: lacrosse.teams[0].name });
+    await page.waitForFunction(() => document.querySelectorAll('.shelf li').length < 12);
+    await shelf.getByRole('button').first().click();
+    const places = page.getByRole('list', { name: /^Places for/ });
+    await places.waitFor();
+    await assertAccessible(page, `places, narrow and ${scheme}`);
+    await places.getByRole('button').first().click();
+    await shelf.getByText(`${lacrosse.games!.length - 1} games have no date.`).waitFor();
+    await page.getByRole('button', { name: /^Move/ }).first().click();
+    await page.getByRole('button', { name: /^Put on the shelf/ }).click();
+    await shelf.getByText(`${lacrosse.games!.length} games have no date.`).waitFor();
+    await page.context().close();
+  }
+});
+
 test('at 390 pixels each team is a list, and a conflict opens the list of its team', async () => {
   const { place } = await storeCrowdedSeason('On a telephone');
   for (const scheme of ['light', 'dark'] as const) {

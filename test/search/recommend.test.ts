@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { scoreOf, violationsOf } from '../../src/model/evaluate.ts';
 import { compareScores } from '../../src/model/score.ts';
 import { Timetable } from '../../src/model/timetable.ts';
-import { recommendPlaces } from '../../src/search/recommend.ts';
+import { cheapestPlaces, recommendPlaces, withoutSlot } from '../../src/search/recommend.ts';
 import { chanceOf, pick, randomSchedule, randomSeason } from '../model/random-season.ts';
 
 const close = (a: number, b: number) => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a), Math.abs(b));
@@ -50,6 +50,31 @@ test('what is said to break or to mend is what the model finds broken there or n
       assert.deepEqual(new Set(shown(place.broken)), missing(before, after), `seed ${seed}`);
       assert.deepEqual(new Set(shown(place.mended)), missing(after, before), `seed ${seed}`);
     }
+  }
+});
+
+test('a game without a slot takes no other off the board; its cheapest place is the first that is recommended', () => {
+  for (let seed = 1; seed <= 40; seed++) {
+    const chance = chanceOf(seed);
+    const season = randomSeason(chance);
+    if (season.games.length === 0) continue;
+    const placed = randomSchedule(season, chance);
+    const game = pick(chance, season.games.length);
+    const off = withoutSlot(season, placed, game);
+    const [now, then] = [scoreOf(season, placed), scoreOf(season, off.schedule)];
+    assert.equal(off.schedule.slots[game], -1);
+    assert.ok(close(then.hard, now.hard + off.change.hard) && close(then.soft, now.soft + off.change.soft), `seed ${seed}`);
+    if (placed.slots[game] >= 0) assert.match(off.sentence, /^Without a date: /);
+
+    const places = recommendPlaces(season, off.schedule, game);
+    assert.ok(
+      places.every(
+        ({ others, schedule }) => others.length === 0 && schedule.slots.every((slot, other) => slot >= 0 || off.schedule.slots[other] < 0),
+      ),
+      `seed ${seed}`,
+    );
+    const [cheapest] = cheapestPlaces(season, off.schedule, [game]);
+    assert.deepEqual(cheapest, places[0], `seed ${seed}`);
   }
 });
 

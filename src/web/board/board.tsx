@@ -1,15 +1,17 @@
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { gameName } from '../../model/sentence.ts';
-import type { Place } from '../../search/recommend.ts';
+import { type Place, withoutSlot } from '../../search/recommend.ts';
 import { announce } from '../announcer.tsx';
 import type { Desk } from '../desk.ts';
 import { words } from '../words.ts';
+import { useDrag } from './drag.ts';
 import type { Position } from './grid-keys.ts';
 import { Inspector } from './inspector.tsx';
 import { cellKey } from './marks.ts';
-import { Matrix } from './matrix.tsx';
+import { cellAt, Matrix, positionOf } from './matrix.tsx';
 import { type Picked, pickUp } from './picked.ts';
 import type { BoardRow } from './row.ts';
+import { Shelf } from './shelf.tsx';
 import { TeamLists } from './team-lists.tsx';
 
 interface BoardProps {
@@ -50,6 +52,10 @@ export function Board({ desk, rows, conflict, target, onConflict, onMove, locks,
     () => (conflict === null ? marked : new Set(violations[conflict].cells.map(({ team, slot }) => cellKey(season, team, slot)))),
     [season, violations, conflict, marked],
   );
+  const chosenGames = useMemo(
+    () => new Set(conflict === null ? [] : violations[conflict].cells.flatMap(({ game }) => (game === null ? [] : [game]))),
+    [violations, conflict],
+  );
   const locked = useMemo(() => Uint8Array.from(locks, (reason) => Number(reason !== null)), [locks]);
 
   /** Walks the conflicts of a cell: the one after the chosen one, and round. */
@@ -73,25 +79,63 @@ export function Board({ desk, rows, conflict, target, onConflict, onMove, locks,
     if (place !== null) announce(place.sentence);
   }, [place]);
   const [isListed, setListed] = useState(false);
-  const pick = (game: number, team: number) => {
-    if (locked[game] === 1) {
-      announce(words.moving.locked(locks[game] ?? ''));
-      return;
-    }
-    setLifted({ desk, picked: pickUp(desk, game, team, locked) });
+  const body = useRef<HTMLDivElement>(null);
+  const isFree = (game: number): boolean => {
+    if (locked[game] === 1) announce(words.moving.locked(locks[game] ?? ''));
+    return locked[game] === 0;
+  };
+  const pick = (game: number, team: number): boolean => {
+    if (!isFree(game)) return false;
+    const picked = pickUp(desk, game, team, locked);
+    setLifted({ desk, picked });
     announce(words.moving.picked(gameName(desk.evaluation.timetable, game)));
+    // From the shelf the keys go to the best place, in a row of the game's; where there is no grid, to the list of places.
+    if (narrow) requestAnimationFrame(() => body.current?.querySelector<HTMLElement>('.places')?.focus());
+    else if (picked.slot < 0) stand({ row: rows.findIndex((row) => row.team === team), column: (picked.places[0]?.slot ?? 0) + 1 });
+    return true;
+  };
+  /** Puts the keys on a cell. */
+  const stand = (position: Position) => {
+    setActive(position);
+    const cell = cellAt(body.current, position);
+    cell?.focus({ preventScroll: true });
+    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   };
   const cancel = () => {
     setLifted(null);
     announce(words.moving.back);
+    if (picked !== null && picked.slot < 0) body.current?.querySelector<HTMLElement>(`.shelf [data-game="${picked.game}"]`)?.focus();
   };
   const drop = (place: Place) => {
     if (picked === null) return;
     setLifted(null);
     setListed(false);
-    setActive(({ row }) => ({ row, column: place.slot + 1 }));
+    if (place.slot >= 0) stand({ row: active.row, column: place.slot + 1 });
     onMove?.(place, picked.game);
   };
+  /** Where the picked game is itself, it is put back. */
+  const dropAt = ({ column }: Position) => {
+    const place = picked?.bySlot.get(column - 1);
+    if (place !== undefined) drop(place);
+    else if (column - 1 === picked?.slot) cancel();
+  };
+  const shelve = (game: number) => {
+    if (picked !== null) {
+      if (picked.shelf === null) cancel();
+      else drop(picked.shelf);
+    } else if (isFree(game)) onMove?.(withoutSlot(season, desk.schedule, game), game);
+  };
+  const startDrag = useDrag(
+    (target) => {
+      const position = positionOf(target);
+      if (position !== null && (position.row !== active.row || position.column !== active.column)) setActive(position);
+    },
+    (target) => {
+      const position = positionOf(target);
+      if (position !== null) dropAt(position);
+      else if (picked !== null && target.closest('.shelf, [data-shelf]') !== null) shelve(picked.game);
+    },
+  );
   const lock = (game: number) => {
     setLifted(null);
     onLock?.(game);
@@ -114,9 +158,23 @@ export function Board({ desk, rows, conflict, target, onConflict, onMove, locks,
   const at = { team: rows[Math.min(active.row, rows.length - 1)].team, slot: active.column - 1 };
   useEffect(() => onAt({ team: at.team, slot: at.slot }), [at.team, at.slot, onAt]);
 
+  const moving = { picked, onPick: onMove === null ? null : pick, onCancel: cancel };
+  const onShelve = onMove === null ? null : shelve;
+  const shelf = (
+    <Shelf
+      desk={desk}
+      locks={locks}
+      chosen={chosenGames}
+      {...moving}
+      onPick={onMove === null ? null : (game) => pick(game, season.games[game].home)}
+      onDrag={startDrag}
+    />
+  );
+  const inspector = { desk, rows, at, locks, onLock: onLock === null ? null : lock, onDrop: drop, onShelve, ...moving };
   if (narrow)
     return (
-      <>
+      <div ref={body}>
+        {shelf}
         <TeamLists
           desk={desk}
           rows={rows}
@@ -125,13 +183,15 @@ export function Board({ desk, rows, conflict, target, onConflict, onMove, locks,
           locks={locks}
           onAsk={ask}
           onLock={onLock === null ? null : lock}
+          onPick={moving.onPick}
         />
+        {picked !== null && <Inspector {...inspector} isListed onList={null} />}
         <Legend />
-      </>
+      </div>
     );
-  const moving = { picked, onPick: onMove === null ? null : pick, onDrop: drop, onCancel: cancel };
   return (
-    <>
+    <div ref={body}>
+      {shelf}
       <div className="grid-scroll">
         <Matrix
           desk={desk}
@@ -146,30 +206,27 @@ export function Board({ desk, rows, conflict, target, onConflict, onMove, locks,
           onTurn={onTurn === null ? null : turn}
           active={active}
           onActive={activate}
+          onShelve={onShelve}
+          onDropAt={dropAt}
+          onDrag={startDrag}
           {...moving}
         />
       </div>
-      <Inspector
-        desk={desk}
-        rows={rows}
-        at={at}
-        locks={locks}
-        onLock={onLock === null ? null : lock}
-        isListed={isListed}
-        onList={() => setListed((before) => !before)}
-        {...moving}
-      />
+      <Inspector {...inspector} isListed={isListed} onList={() => setListed((before) => !before)} />
       <Legend />
-    </>
+    </div>
   );
 }
 
-/** What a place does, and every rule that it breaks or mends. */
-export function reasonsOf({ sentence, broken, mended }: Place): string[] {
+/** What a place does, and the rules that it breaks or mends: all of them, or so many and how many more. */
+export function reasonsOf({ sentence, broken, mended }: Place, most = Infinity): string[] {
   const said = (verb: string, violations: Place['broken']) => violations.map((violation) => `${verb} ${violation.sentence}`);
   const rest = [...said(words.moving.breaks, broken), ...said(words.moving.mends, mended)];
   // The first sentence names the worst of them already.
-  return rest.length <= 1 ? [sentence] : [sentence, ...rest.slice(1)];
+  const others = rest.slice(1);
+  return others.length <= most
+    ? [sentence, ...others]
+    : [sentence, ...others.slice(0, most), words.moving.moreReasons(others.length - most)];
 }
 
 function Legend() {

@@ -16,21 +16,25 @@ interface InspectorProps {
   readonly locks: readonly (string | null)[];
   readonly onLock: ((game: number) => void) | null;
   /** Null where games cannot be moved. */
-  readonly onPick: ((game: number, team: number) => void) | null;
+  readonly onPick: ((game: number, team: number) => boolean) | null;
   readonly onDrop: (place: Place) => void;
+  readonly onShelve: ((game: number) => void) | null;
   readonly onCancel: () => void;
-  /** Whether all places are listed, and the switch of it. */
+  /** Whether all places are listed, and the switch of it; null where there is no grid to choose from, and all are. */
   readonly isListed: boolean;
-  readonly onList: () => void;
+  readonly onList: (() => void) | null;
 }
 
+/** Further reasons that are shown beside the first; W says all. */
+const REASONS = 2;
 /** Best places that are offered by name. */
 const OFFERED = 4;
 
 /** What stands in the cell that the keys are at, in words; and, for a game that is picked up, where it could go. */
-export function Inspector({ desk, rows, at, picked, locks, onLock, onPick, onDrop, onCancel, isListed, onList }: InspectorProps) {
+export function Inspector(props: InspectorProps) {
+  const { desk, rows, at, picked, locks, onLock, onPick, onDrop, onShelve, onCancel, isListed, onList } = props;
   const { season, evaluation } = desk;
-  const { moving } = words;
+  const { moving, shelf } = words;
   const cell = rows[at.team].cells[at.slot];
   const game = cell?.games[0];
   const lock = game === undefined ? null : locks[game];
@@ -55,17 +59,28 @@ export function Inspector({ desk, rows, at, picked, locks, onLock, onPick, onDro
                 {lock === null ? moving.lock : moving.unlock} <kbd>L</kbd>
               </button>
             )}
+            {onShelve !== null && game !== undefined && lock === null && (
+              <button type="button" className="quiet" onClick={() => onShelve(game)}>
+                {shelf.put} <kbd>Del</kbd>
+              </button>
+            )}
           </div>
         </>
       ) : (
         <>
           <p>
             <strong>{moving.picked(gameName(evaluation.timetable, picked.game))}</strong>{' '}
-            {place === undefined ? moving.here : reasonsOf(place).join(' ')}
+            {onList === null
+              ? moving.choose
+              : place !== undefined
+                ? reasonsOf(place, REASONS).join(' ')
+                : picked.slot < 0
+                  ? shelf.here
+                  : moving.here}
           </p>
           <div className="offers">
-            <span>{moving.best}</span>
-            {picked.places.slice(0, OFFERED).map((offer) => (
+            {onList !== null && <span>{moving.best}</span>}
+            {picked.places.slice(0, onList === null ? 0 : OFFERED).map((offer) => (
               <button
                 key={`${offer.slot} ${offer.host} ${offer.others.join()}`}
                 type="button"
@@ -77,9 +92,16 @@ export function Inspector({ desk, rows, at, picked, locks, onLock, onPick, onDro
                 {offer.others.length > 0 && ` ${moving.along(offer.others.length)}`} <span className="note">{priceText(offer)}</span>
               </button>
             ))}
-            <button type="button" className="quiet" aria-expanded={isListed} onClick={onList}>
-              {isListed ? moving.fewer : moving.all(picked.places.length)} <kbd>R</kbd>
-            </button>
+            {onList !== null && (
+              <button type="button" className="quiet" aria-expanded={isListed} onClick={onList}>
+                {isListed ? moving.fewer : moving.all(picked.places.length)} <kbd>R</kbd>
+              </button>
+            )}
+            {picked.shelf !== null && (
+              <button type="button" className="quiet" data-shelf title={picked.shelf.sentence} onClick={() => onShelve?.(picked.game)}>
+                {shelf.put} <span className="note">{priceText(picked.shelf)}</span> <kbd>Del</kbd>
+              </button>
+            )}
             <button type="button" className="quiet" onClick={onCancel}>
               {moving.cancel} <kbd>Esc</kbd>
             </button>

@@ -1,10 +1,10 @@
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
 import type { Season } from '../../model/season.ts';
 import { teamName } from '../../model/sentence.ts';
-import type { Place } from '../../search/recommend.ts';
 import type { Desk } from '../desk.ts';
 import { areSingleKeysOn } from '../keys.tsx';
 import { figure, whole, words } from '../words.ts';
+import type { StartDrag } from './drag.ts';
 import { type GridSize, moveInGrid, type Position } from './grid-keys.ts';
 import { cellKey, type Mark } from './marks.ts';
 import { Pattern } from './pattern.tsx';
@@ -29,17 +29,18 @@ interface MatrixProps {
   readonly onLock: ((game: number) => void) | null;
   /** Turns the host of a game round; null where games cannot be moved. */
   readonly onTurn: ((game: number) => void) | null;
+  /** Puts a game on the shelf, or the one that is picked; null where games cannot be moved. */
+  readonly onShelve: ((game: number) => void) | null;
   readonly active: Position;
   readonly onActive: (position: Position) => void;
   readonly picked: Picked | null;
   /** Null where games cannot be moved. */
-  readonly onPick: ((game: number, team: number) => void) | null;
-  readonly onDrop: (place: Place) => void;
+  readonly onPick: ((game: number, team: number) => boolean) | null;
+  /** Drops the picked game in a cell. */
+  readonly onDropAt: (position: Position) => void;
   readonly onCancel: () => void;
+  readonly onDrag: StartDrag;
 }
-
-/** How far the mouse must go with its button down to drag a game. */
-const DRAG_PIXELS = 6;
 
 /** The schedule as a grid: a row for each team, a column for each slot, and at the end of the row the team's home-away
  *  pattern, breaks and miles. One cell is in the tab order; keys move it. */
@@ -55,16 +56,17 @@ export function Matrix(props: MatrixProps) {
     onRecommend,
     onLock,
     onTurn,
+    onShelve,
     active,
     onActive,
     picked,
     onPick,
-    onDrop,
+    onDropAt,
     onCancel,
+    onDrag,
   } = props;
   const { season, marks } = desk;
   const grid = useRef<HTMLTableElement>(null);
-  const drag = useRef<{ x: number; y: number; position: Position; isDragging: boolean } | null>(null);
   const slots = season.slots.length;
   const ends = season.distances === null ? 2 : 3;
   const size: GridSize = { rows: rows.length, columns: 1 + slots + ends };
@@ -81,14 +83,7 @@ export function Matrix(props: MatrixProps) {
   const pickAt = ({ row, column }: Position): boolean => {
     const game = rows[row].cells[column - 1]?.games[0];
     if (game === undefined || onPick === null) return false;
-    onPick(game, rows[row].team);
-    return true;
-  };
-  /** Where the picked game is itself, it is put back. */
-  const dropAt = ({ column }: Position) => {
-    const place = picked?.bySlot.get(column - 1);
-    if (place !== undefined) onDrop(place);
-    else if (column - 1 === picked?.slot) onCancel();
+    return onPick(game, rows[row].team);
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -96,9 +91,15 @@ export function Matrix(props: MatrixProps) {
     const key = event.ctrlKey ? '' : event.key;
     if (key === 'Enter' || key === 'm' || key === 'M' || (key === 'Escape' && picked !== null)) {
       if (key === 'Escape') onCancel();
-      else if (picked !== null) dropAt(active);
+      else if (picked !== null) onDropAt(active);
       else if (key !== 'Enter') pickAt(active);
       else if (active.column <= slots) onAsk(rows[active.row].team, active.column - 1);
+      event.preventDefault();
+      return;
+    }
+    if (key === 'Delete' || key === 'Backspace') {
+      const game = picked?.game ?? rows[active.row].cells[active.column - 1]?.games[0];
+      if (game !== undefined) onShelve?.(game);
       event.preventDefault();
       return;
     }
@@ -138,32 +139,13 @@ export function Matrix(props: MatrixProps) {
         if (position === null) return;
         onActive(position);
         cellAt(grid.current, position)?.focus({ preventScroll: true });
-        if (picked !== null) dropAt(position);
+        if (picked !== null) onDropAt(position);
         else if (position.column <= slots) onAsk(rows[position.row].team, position.column - 1);
       }}
-      // By touch, dragging scrolls; the button under the grid and a touch of the place do the same.
-      onPointerDown={({ pointerType, button, clientX: x, clientY: y, target }) => {
-        const position = positionOf(target);
-        drag.current = pointerType === 'mouse' && button === 0 && position !== null ? { x, y, position, isDragging: false } : null;
-      }}
-      onPointerMove={(event) => {
-        const started = drag.current;
-        if (started === null) return;
-        if (started.isDragging) {
-          const position = positionOf(event.target);
-          if (position !== null && (position.row !== active.row || position.column !== active.column)) onActive(position);
-        } else if (Math.hypot(event.clientX - started.x, event.clientY - started.y) > DRAG_PIXELS) {
-          started.isDragging = pickAt(started.position);
-          if (!started.isDragging) drag.current = null;
-        }
-      }}
-      onPointerUp={({ target }) => {
-        const started = drag.current;
-        drag.current = null;
-        if (started === null || !started.isDragging) return;
-        const position = positionOf(target);
-        // Over its own cell the click that follows puts it back; elsewhere no click follows.
-        if (position !== null && cellAt(grid.current, position) !== cellAt(grid.current, started.position)) dropAt(position);
+      onPointerDown={(event) => {
+        const position = positionOf(event.target);
+        const cell = position && cellAt(grid.current, position);
+        if (position !== null && cell !== null) onDrag(event, cell, () => pickAt(position));
       }}
     >
       <thead>
@@ -211,7 +193,8 @@ export function Matrix(props: MatrixProps) {
   );
 }
 
-function positionOf(target: EventTarget): Position | null {
+/** The cell of the grid that an element belongs to. */
+export function positionOf(target: EventTarget): Position | null {
   const cell = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
   return cell === null ? null : { row: Number(cell.dataset.row), column: Number(cell.dataset.column) };
 }
@@ -220,7 +203,7 @@ function takesPart({ games }: Season, game: number, team: number): boolean {
   return games[game].home === team || games[game].away === team;
 }
 
-function cellAt(grid: HTMLElement | null, { row, column }: Position): HTMLElement | null {
+export function cellAt(grid: HTMLElement | null, { row, column }: Position): HTMLElement | null {
   return grid?.querySelector<HTMLElement>(`[data-row="${row}"][data-column="${column}"]`) ?? null;
 }
 

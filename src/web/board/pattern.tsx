@@ -6,6 +6,7 @@ const BAR = 6;
 /** A team's home-away pattern drawn small: a filled bar above the line is a home game, an outlined one below it an away game;
  *  a thicker line under two bars is a break. */
 export function Pattern({ pattern }: { pattern: string }) {
+  if (pattern === '') return null;
   const sides = [...pattern];
   return (
     <svg

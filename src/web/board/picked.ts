@@ -1,4 +1,4 @@
-import { type Place, recommendPlaces } from '../../search/recommend.ts';
+import { type Place, recommendPlaces, withoutSlot } from '../../search/recommend.ts';
 import type { Desk } from '../desk.ts';
 
 /** A game that is picked up, with what each slot would cost, scored by the model before it is dropped anywhere. */
@@ -6,11 +6,14 @@ export interface Picked {
   readonly game: number;
   /** The row in which it was picked up. */
   readonly team: number;
+  /** Where it was, -1 on the shelf. */
   readonly slot: number;
   /** All places, best first. */
   readonly places: readonly Place[];
   /** The best place of each other slot. */
   readonly bySlot: ReadonlyMap<number, Place>;
+  /** What it costs to put it on the shelf; null if it was there. */
+  readonly shelf: Place | null;
 }
 
 /** Changes smaller than this are the rounding of sums of miles. */
@@ -25,7 +28,7 @@ export function pickUp({ season, schedule }: Desk, game: number, team: number, l
   const slot = schedule.slots[game];
   const bySlot = new Map<number, Place>();
   for (const place of places) if (place.slot !== slot && !bySlot.has(place.slot)) bySlot.set(place.slot, place);
-  return { game, team, slot, places, bySlot };
+  return { game, team, slot, places, bySlot, shelf: slot < 0 ? null : withoutSlot(season, schedule, game) };
 }
 
 export function priceOf({ change }: Place): Price {

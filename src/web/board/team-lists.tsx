@@ -15,10 +15,12 @@ interface TeamListsProps {
   readonly locks: readonly (string | null)[];
   readonly onAsk: (team: number, slot: number) => void;
   readonly onLock: ((game: number) => void) | null;
+  /** Null where games cannot be moved. */
+  readonly onPick: ((game: number, team: number) => boolean) | null;
 }
 
 /** The schedule where there is no room for the grid: each team's games as a list, opened and closed by team. */
-export function TeamLists({ desk, rows, chosen, target, locks, onAsk, onLock }: TeamListsProps) {
+export function TeamLists({ desk, rows, chosen, target, locks, onAsk, onLock, onPick }: TeamListsProps) {
   const { season, marks } = desk;
   const root = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set([0]));
@@ -81,13 +83,25 @@ export function TeamLists({ desk, rows, chosen, target, locks, onAsk, onLock }: 
                       {label}
                       {isLocked && <span className="unseen">, {words.board.locked}</span>}
                     </span>
-                    {game !== undefined && onLock !== null && (
-                      <button type="button" className="quiet" onClick={() => onLock(game)}>
-                        {isLocked ? words.moving.unlock : words.moving.lock}
-                        <span className="unseen">
-                          : {full}, {label}
-                        </span>
-                      </button>
+                    {game !== undefined && (
+                      <span className="does">
+                        {onPick !== null && !isLocked && (
+                          <button type="button" className="quiet" onClick={() => onPick(game, team)}>
+                            {words.moving.move}
+                            <span className="unseen">
+                              : {full}, {label}
+                            </span>
+                          </button>
+                        )}
+                        {onLock !== null && (
+                          <button type="button" className="quiet" onClick={() => onLock(game)}>
+                            {isLocked ? words.moving.unlock : words.moving.lock}
+                            <span className="unseen">
+                              : {full}, {label}
+                            </span>
+                          </button>
+                        )}
+                      </span>
                     )}
                     {mark !== undefined && (
                       <button type="button" className="quiet conflict-link" onClick={() => onAsk(team, slot)}>
