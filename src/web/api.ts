@@ -26,7 +26,10 @@ export type ImportedSchedule = Of<typeof schemas.ImportedSchedule>;
 export type RepairRequest = Of<typeof repairing.RepairRequest>;
 export type Repairs = Of<typeof repairing.Repairs>;
 export type Repair = Of<typeof repairing.Repair>;
+export type LossRequest = Of<typeof repairing.LossRequest>;
+export type Loss = Of<typeof repairing.Loss>;
 export type Conference = Of<typeof desk.Conference>;
+export type ConferenceContent = Of<typeof desk.ConferenceContent>;
 export type Availability = Of<typeof desk.Availability>;
 export type AvailabilityContent = Of<typeof desk.AvailabilityContent>;
 export type AvailabilityAction = Of<typeof desk.AvailabilityAction>;
@@ -150,8 +153,13 @@ export const api = {
   changeDraft: (id: string, action: DraftAction, tag: string) => sendTagged<Draft>('PATCH', `/drafts/${id}`, json(action), tag),
   draftSteps: (id: string) => send<{ readonly items: readonly DraftStep[] }>('GET', `/drafts/${id}/steps`),
   repairs: (scheduleId: string, wanted: RepairRequest) => send<Repairs>('POST', `/schedules/${scheduleId}/repairs`, json(wanted)),
+  keepLoss: (seasonId: string, loss: LossRequest, version: number) =>
+    send<Loss>('POST', `/seasons/${seasonId}/losses`, json(loss), `"${version}"`),
   conferences: () => send<List<Conference>>('GET', '/conferences?limit=100'),
   openDesk: (seasonId: string) => send<Conference>('POST', '/conferences', json({ seasonId })),
+  conference: (id: string) => sendTagged<Conference>('GET', `/conferences/${id}`),
+  changeConference: (id: string, content: ConferenceContent, tag: string) =>
+    sendTagged<Conference>('PUT', `/conferences/${id}`, json(content), tag),
   availability: (conferenceId: string, filter: Record<string, string>, cursor: string | null) =>
     send<List<Availability>>('GET', `/conferences/${conferenceId}/availability${queryOf({ limit: '100', ...filter })}${next(cursor)}`),
   weeks: (conferenceId: string, sport: string) =>

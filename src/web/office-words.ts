@@ -5,25 +5,30 @@ export function describeAction(action: unknown): string {
   const {
     action: what,
     games = [],
+    slotGroups = [],
     reason = '',
     scheduleId,
   } = action as {
     action: string;
     games?: readonly unknown[];
+    slotGroups?: readonly string[];
     reason?: string;
     scheduleId?: string | null;
   };
   const why = reason === '' ? '' : `: ${reason}`;
+  const group = slotGroups.length === 0 ? 'games' : `the games of ${slotGroups.join(', ')}`;
   const some = `${games.length} ${games.length === 1 ? 'game' : 'games'}`;
   switch (what) {
     case 'begin':
       return scheduleId === null ? 'Began with no game placed' : 'Began';
     case 'move':
       return `Moved ${some}${why}`;
+    case 'repair':
+      return `Kept a repair of ${some}; the loss became a rule${why}`;
     case 'lock':
-      return `Locked ${games.length === 0 ? 'games' : some}${why}`;
+      return `Locked ${games.length === 0 ? group : some}${why}`;
     case 'unlock':
-      return `Unlocked ${games.length === 0 ? 'games' : some}${why}`;
+      return `Unlocked ${games.length === 0 ? group : some}${why}`;
     case 'keep':
       return `Took in a schedule${why}`;
     default:
@@ -64,8 +69,10 @@ export const officeWords = {
       week: 'all games of a week',
       before: 'all games before a date',
       weekday: 'all games on a weekday',
+      windows: 'the picks of a network, or of other windows',
       'conflict-free': 'all games without a conflict',
     },
+    windows: 'Windows',
     team: 'Team',
     date: 'Date',
     day: 'Before',
@@ -123,6 +130,18 @@ export const officeWords = {
     entered: 'It is entered at the desk and waits for a decision.',
     toDesk: 'To the desk',
     source: 'repair',
+    keeping: 'When a repair is kept',
+    asRule: 'The loss becomes a rule of the season',
+    asRuleHint: (version: number) =>
+      `Version ${version} of the season has the rule, and later searches respect it; the repair goes on there as a draft, with its locks.`,
+    noRuleHint: 'The rules stay as they are: a later search may play there again.',
+    reason: 'Why',
+    reasonHint: 'Ice show, burst pipe, …',
+    from: 'Source',
+    fromHint: 'Who said so',
+    keepFailed: 'The repair could not be kept',
+    keptAsRule: (version: number, rules: readonly string[]) =>
+      `The repair is kept; version ${version} of the season has the rule. ${rules.join(' ')}`,
     kept: 'The repair is kept.',
   },
 
@@ -183,7 +202,26 @@ export const officeWords = {
     allStatuses: 'All',
     download: 'Download as a table',
     enter: 'Enter dates',
-    tabs: { entries: 'Entries', weeks: 'By week', import: 'Import' },
+    tabs: { entries: 'Entries', weeks: 'By week', import: 'Import', schools: 'Schools' },
+    schools: {
+      hint: 'Office grids and tables may call a school by its code or any of its names here. Calendars of a school are read by the days of its own zone.',
+      caption: 'Schools',
+      code: 'Code',
+      name: 'Name',
+      fullName: 'Full name',
+      abbreviation: 'Abbreviation',
+      timeZone: 'Time zone',
+      aliases: 'Aliases',
+      aliasesOneALine: 'Aliases, one a line',
+      noAliases: 'none',
+      add: 'Add a school',
+      addTitle: 'Add a school',
+      editTitle: (school: string) => `Edit ${school}`,
+      saved: (school: string) => `${school} is saved.`,
+      removed: (school: string) => `${school} is removed.`,
+      remove: 'Remove the school',
+      twice: (code: string) => `"${code}" is the code of another school.`,
+    },
     caption: 'Entries, newest first',
     dates: 'Dates',
     ask: 'Asked for',

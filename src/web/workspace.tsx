@@ -25,6 +25,8 @@ type PanelName = 'conflicts' | 'rules' | 'teams' | 'locks' | 'repair' | 'history
 interface WorkspaceProps {
   readonly desk: Desk;
   readonly seasonId: string;
+  /** The newest version of the season. */
+  readonly version: number;
   readonly scheduleId: string;
   /** What is shown where it is no draft. */
   readonly title: string;
@@ -38,7 +40,7 @@ interface WorkspaceProps {
 
 /** Board and panels, with one selection: the chosen conflict. */
 export function Workspace(props: WorkspaceProps) {
-  const { desk: stored, seasonId, scheduleId, title, bestHref, older, drafting, lastDraft, history } = props;
+  const { desk: stored, seasonId, version, scheduleId, title, bestHref, older, drafting, lastDraft, history } = props;
   const mayEdit = useMayEdit();
   const [preview, setPreview] = useState<Preview | null>(null);
   const desk = useMemo(() => (preview === null ? stored : layOut(stored.season, preview.schedule)), [stored, preview]);
@@ -204,6 +206,7 @@ export function Workspace(props: WorkspaceProps) {
             <RepairPanel
               desk={stored}
               seasonId={seasonId}
+              version={version}
               scheduleId={scheduleId}
               drafting={drafting}
               game={game}

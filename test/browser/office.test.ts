@@ -170,8 +170,10 @@ test('a game is locked by a key with its reason; an arena is lost; a repair is l
   await page.getByText('is shown as it would be; nothing is stored.').waitFor();
   await assertAccessible(page, 'a repair on the board');
   const before = await page.locator('.workspace').getAttribute('data-schedule');
+  await page.getByLabel('The loss becomes a rule of the season').uncheck();
+  await page.getByText('a later search may play there again').waitFor();
   await page.getByRole('button', { name: 'Keep in the draft' }).first().click();
-  await told(/The repair is kept/);
+  await told(/The repair is kept\./);
   await page.waitForFunction((id) => document.querySelector('.workspace')?.getAttribute('data-schedule') !== id, before);
   assert.equal(new URL(page.url()).hash, draft, 'the draft has gone on');
   assert.equal(await page.locator('.matrix .locked').count(), 2);
@@ -182,6 +184,89 @@ test('a game is locked by a key with its reason; an arena is lost; a repair is l
   await page.getByText('Steps').first().click();
   await page.getByText('Locked 1 game: Picked by ESPN').waitFor();
   await page.getByText(/^Moved \d games?: .* cannot be used on January 12 to 18\./).waitFor();
+});
+
+test('a repair is kept with its loss as a rule: the season has a new version, whose draft keeps the locks', async () => {
+  const { place, seasonId } = await storeSolved(basketball, 'mens-basketball-2025-26', 'Basketball with a loss');
+  await open(place);
+  await page.getByRole('grid').waitFor();
+  await page.getByRole('tab', { name: /Locks/ }).click();
+  await page.getByRole('combobox', { name: 'Lock', exact: true }).selectOption({ label: 'the picks of a network, or of other windows' });
+  await page.getByRole('combobox', { name: 'Windows' }).selectOption({ label: 'midweek' });
+  await assertAccessible(page, 'a lock of windows');
+  await page.getByRole('button', { name: /^Lock \d+ games/ }).click();
+  await page.locator('.cards').getByText('midweek').waitFor();
+  const locked = await page.locator('.matrix .locked').count();
+  assert.ok(locked > 20);
+
+  await page.getByRole('tab', { name: 'Repair' }).click();
+  const arena = page.getByRole('combobox', { name: 'Arena' });
+  const kansas = (await arena.locator('option').allTextContents()).find((label) => label.endsWith('(Kansas)'))!;
+  await arena.selectOption({ label: kansas });
+  await page.getByRole('textbox', { name: 'From' }).fill('2026-01-17');
+  await page.getByLabel('Games that may move').fill('10');
+  await page.getByRole('button', { name: 'Find repairs' }).click();
+  await page.getByRole('heading', { name: /^Repair 1/ }).waitFor();
+  await page.getByLabel('Why').fill('ice show');
+  await page.getByLabel('Source').fill('building manager');
+  await assertAccessible(page, 'repairs with a loss to keep');
+  const draft = new URL(page.url()).hash;
+  await page.getByRole('button', { name: 'Keep in the draft' }).first().click();
+  await told(/version 2 of the season has the rule\. .* cannot be used on January 17 \(ice show; source: building manager\)\./);
+  await page.waitForFunction((before) => location.hash !== before && location.hash.includes('/drafts/'), draft);
+  await page.getByRole('grid').waitFor();
+  await page.waitForFunction((count) => document.querySelectorAll('.matrix .locked').length === count, locked);
+  await page.getByRole('tab', { name: 'Rules' }).click();
+  await page.getByText('Show the rules that are kept').click();
+  await page.getByText(/\(ice show; source: building manager\)/).first().waitFor();
+  await page.getByRole('tab', { name: 'Versions' }).click();
+  await page.getByText('Steps').first().click();
+  await page.getByText(/^Kept a repair of \d+ games?; the loss became a rule: ice show/).waitFor();
+  const { version } = (await (await fetch(`${service.address}/api/v1/seasons/${seasonId}`)).json()) as { version: number };
+  assert.equal(version, 2);
+});
+
+test('aliases and zones of schools are edited on the page; what cannot be is told, and a viewer only reads', async () => {
+  const { desk } = await openDesk();
+  for (const [size, scheme] of [
+    [undefined, 'dark'],
+    [NARROW, 'light'],
+  ] as const) {
+    await open(desk, { ...(size && { size }), scheme });
+    await page.getByRole('tab', { name: 'Schools' }).click();
+    await page.getByRole('row').filter({ hasText: school }).first().waitFor();
+    await assertAccessible(page, `the schools, ${scheme}`);
+    await page.getByRole('button', { name: new RegExp(`^Edit\\W+${school}$`) }).click();
+    const form = page.getByRole('region', { name: `Edit ${school}` });
+    await form.getByLabel('Aliases').fill(`The Buffs\n${scheme} blues`);
+    await form.getByLabel('Time zone').fill('Mars/Olympus');
+    await assertAccessible(page, `a school in the form, ${scheme}`);
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.getByRole('alert').getByText(/no time zone that is known/).first().waitFor();
+    visit.expect(/422/);
+    await form.getByLabel('Time zone').fill('America/Denver');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await told(/is saved\./);
+    const row = page.getByRole('row').filter({ hasText: school });
+    await row.getByText(`The Buffs, ${scheme} blues`).waitFor();
+    await row.getByText('America/Denver').waitFor();
+    await page.getByRole('button', { name: 'Add a school' }).click();
+    const added = page.getByRole('region', { name: 'Add a school' });
+    await added.getByLabel('Code').fill(`X-${scheme}`);
+    await added.getByLabel('Name', { exact: true }).fill(`Guest ${scheme}`);
+    await added.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: new RegExp(`^Edit\\W+Guest ${scheme}$`) }).click();
+    await page.getByRole('button', { name: 'Remove the school' }).click();
+    await told(/is removed\./);
+    await page.context().close();
+  }
+  await open('');
+  await page.route('**/api/v1/session', (route) => route.fulfill({ json: { name: 'school', role: 'viewer' } }));
+  await page.goto(`${service.address}/${desk}`);
+  await page.reload();
+  await page.getByRole('tab', { name: 'Schools' }).click();
+  await page.getByText('The Buffs').waitFor();
+  assert.equal(await page.getByRole('button', { name: /^Edit|^Add a school/ }).count(), 0);
 });
 
 test('every place of a game is listed with its price and its sentence, by R; W says all that a place would break', async () => {

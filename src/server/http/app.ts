@@ -30,6 +30,7 @@ import { registerGuards } from './guards.ts';
 import { registerHealth } from './health.ts';
 import { registerKeys } from './keys.ts';
 import { isLoopback } from './loopback.ts';
+import { registerLosses } from './losses.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerOverload } from './overload.ts';
 import { registerPage } from './page.ts';
@@ -133,6 +134,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   registerComparisons(app, resources);
   registerDrafts(app, resources);
   registerRepairs(app, resources);
+  registerLosses(app, resources);
   registerPublications(app, resources);
   registerConferences(app, resources);
   registerAvailability(app, resources);

@@ -24,12 +24,20 @@ export interface Chosen {
 }
 
 /** @throws {ProblemError} pointing at ids that are not of this season */
-export function readChosen(season: Season, { games = [], teams = [], slots = [], before }: Static<typeof ChosenGames>, at = ''): Chosen {
+export function readChosen(
+  season: Season,
+  { games = [], teams = [], slots = [], slotGroups = [], before }: Static<typeof ChosenGames>,
+  at = '',
+): Chosen {
   const earlier = before === undefined ? [] : season.slots.flatMap(({ date }, slot) => (date !== null && date < before ? [slot] : []));
   return {
     games: games.map((id, i) => indexOf(season.games, id, `${at}/games/${i}`)),
     teams: teams.map((id, i) => indexOf(season.teams, id, `${at}/teams/${i}`)),
-    slots: [...slots.map((id, i) => indexOf(season.slots, id, `${at}/slots/${i}`)), ...earlier],
+    slots: [
+      ...slots.map((id, i) => indexOf(season.slots, id, `${at}/slots/${i}`)),
+      ...slotGroups.flatMap((id, i) => season.slotGroups[indexOf(season.slotGroups, id, `${at}/slotGroups/${i}`)].members),
+      ...earlier,
+    ],
   };
 }
 

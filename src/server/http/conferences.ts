@@ -40,7 +40,7 @@ function tagOf({ revision }: Stored): string {
   return `"${revision}"`;
 }
 
-/** @throws {ProblemError} pointing at codes that stand twice and zones that do not exist */
+/** @throws {ProblemError} pointing at codes that stand twice, zones that do not exist, and aliases that mean another school, too */
 function check({ schools, sports }: Content): void {
   const faults = [
     ...schools.flatMap(({ code, timeZone }, index) => [
@@ -49,11 +49,25 @@ function check({ schools, sports }: Content): void {
         : []),
       ...(isZone(timeZone) ? [] : [{ pointer: `/schools/${index}/timeZone`, detail: `"${timeZone}" is no time zone that is known` }]),
     ]),
+    ...schools.flatMap(({ code, aliases }, index) =>
+      aliases.flatMap((alias, at) => {
+        const other = schools.find((school) => school.code !== code && namesOf(school).includes(fold(alias)));
+        return other === undefined ? [] : [{ pointer: `/schools/${index}/aliases/${at}`, detail: `"${alias}" means ${other.name}, too` }];
+      }),
+    ),
     ...sports.flatMap(({ key }, index) =>
       sports.findIndex((other) => other.key === key) < index ? [{ pointer: `/sports/${index}/key`, detail: `"${key}" stands twice` }] : [],
     ),
   ];
   if (faults.length > 0) throw new ProblemError('invalid-document', `${faults[0].pointer}: ${faults[0].detail}`, { faults });
+}
+
+function namesOf({ code, name, fullName, abbreviation, aliases }: Content['schools'][number]): string[] {
+  return [code, name, fullName, abbreviation, ...aliases].map(fold);
+}
+
+function fold(name: string): string {
+  return name.trim().toLowerCase();
 }
 
 function isZone(timeZone: string): boolean {

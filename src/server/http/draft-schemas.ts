@@ -46,11 +46,27 @@ const chosen = {
   games: Type.Optional(GameIds),
   teams: Type.Optional(Type.Array(Type.String({ maxLength: 500 }), { maxItems: 1_000, description: 'All games of these teams' })),
   slots: Type.Optional(Type.Array(Type.String({ maxLength: 500 }), { maxItems: 2_000, description: 'All games in these slots' })),
+  slotGroups: Type.Optional(
+    Type.Array(Type.String({ maxLength: 500 }), {
+      maxItems: 200,
+      description: 'All games in the slots of these groups: the windows of a network',
+    }),
+  ),
   before: Type.Optional(
     Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'All games before this date: what was played, or is printed' }),
   ),
 };
 export const ChosenGames = Type.Object(chosen, { $id: 'ChosenGames', ...closed, description: 'Games that any of the lists names' });
+
+const GameMove = Type.Object(
+  {
+    game: GameId,
+    slot: nullable(Type.String({ description: 'null takes it off the board' })),
+    host: Type.Optional(Type.String({ description: 'The team that hosts; as it is if left out' })),
+  },
+  closed,
+);
+export const GameMoves = Type.Array(GameMove, { maxItems: 1_000, description: 'What moves, as in `move` of a draft' });
 
 /** What can be done to a draft. */
 export const DraftAction = Type.Union(
@@ -58,17 +74,7 @@ export const DraftAction = Type.Union(
     Type.Object(
       {
         action: Type.Literal('move'),
-        games: Type.Array(
-          Type.Object(
-            {
-              game: GameId,
-              slot: nullable(Type.String({ description: 'null takes it off the board' })),
-              host: Type.Optional(Type.String({ description: 'The team that hosts; as it is if left out' })),
-            },
-            closed,
-          ),
-          { minItems: 1, maxItems: 1_000, description: 'All of them, or none' },
-        ),
+        games: Type.Array(GameMove, { minItems: 1, maxItems: 1_000, description: 'All of them, or none' }),
         reason: Type.Optional(Reason),
       },
       closed,

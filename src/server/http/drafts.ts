@@ -35,7 +35,8 @@ interface Step {
   readonly locks: readonly Lock[];
 }
 
-function describe(draft: StoredDraft, { games }: Season): Static<typeof Draft> {
+/** A draft as the API describes it. */
+export function describeDraft(draft: StoredDraft, { games }: Season): Static<typeof Draft> {
   const { id, seasonId, version, name, scheduleId, score, step, createdAt, updatedAt } = draft;
   return {
     id,
@@ -55,13 +56,13 @@ function describe(draft: StoredDraft, { games }: Season): Static<typeof Draft> {
 }
 
 /** The entity tag of a draft grows with every change, also of one that is taken back. */
-function tagOf({ revision }: StoredDraft): string {
+export function tagOfDraft({ revision }: StoredDraft): string {
   return `"${revision}"`;
 }
 
 /** The step after a hand edit.
  *  @throws {ProblemError} for unknown ids, hosts that cannot be, and games that are locked */
-function edit(season: Season, { schedule, locks }: Step, action: Edit, actor: string): Step {
+export function editDraft(season: Season, { schedule, locks }: Step, action: Edit, actor: string): Step {
   if (action.action === 'move') {
     const locked = new Set(locks.flatMap(({ games }) => games));
     const moved = action.games.reduce((before, { game: id, slot, host: hostId }, i) => {
@@ -86,7 +87,7 @@ function edit(season: Season, { schedule, locks }: Step, action: Edit, actor: st
   }
   const games = gamesChosen(season, schedule, readChosen(season, action));
   const meant = new Set(games);
-  if (games.length === 0) throw refuse('', 'no game is named: games, teams, slots or before say which');
+  if (games.length === 0) throw refuse('', 'no game is named: games, teams, slots, slotGroups or before say which');
   // A game that is locked anew has the newer reason.
   const others = locks
     .map((lock) => ({ ...lock, games: lock.games.filter((game) => !meant.has(game)) }))
@@ -122,7 +123,7 @@ export function registerDrafts(app: App, { db, seasons, evaluator }: Resources):
         const step = { scheduleId: first, locks: [], action, actor: caller?.name ?? '' };
         const id = await insertDraft(transaction, { seasonId, version, name }, games, step);
         const draft = await findOrThrow(transaction, id);
-        return { status: 201, location: `/api/v1/drafts/${id}`, etag: tagOf(draft), body: describe(draft, season) };
+        return { status: 201, location: `/api/v1/drafts/${id}`, etag: tagOfDraft(draft), body: describeDraft(draft, season) };
       });
     },
   );
@@ -135,7 +136,7 @@ export function registerDrafts(app: App, { db, seasons, evaluator }: Resources):
     },
     async ({ query }) => {
       const { items, next } = toList(await listDrafts(db, query.season ?? null, toPage(query)), query);
-      return { items: await Promise.all(items.map(async (draft) => describe(draft, await seasonOf(draft)))), next };
+      return { items: await Promise.all(items.map(async (draft) => describeDraft(draft, await seasonOf(draft)))), next };
     },
   );
 
@@ -148,9 +149,9 @@ export function registerDrafts(app: App, { db, seasons, evaluator }: Resources):
     async ({ params }, reply) => {
       const draft = await findOrThrow(db, params.id);
       return reply
-        .header('etag', tagOf(draft))
+        .header('etag', tagOfDraft(draft))
         .header('cache-control', 'no-cache')
-        .send(describe(draft, await seasonOf(draft)));
+        .send(describeDraft(draft, await seasonOf(draft)));
     },
   );
 
@@ -190,11 +191,11 @@ export function registerDrafts(app: App, { db, seasons, evaluator }: Resources):
       const season = await seasonOf(await findOrThrow(db, id));
       const changed = await inTransaction(db, async (transaction) => {
         const draft = await findOrThrow(transaction, id, true);
-        requireMatch(request, tagOf(draft));
+        requireMatch(request, tagOfDraft(draft));
         await change(transaction, season, draft, action, request.caller?.name ?? '');
         return findOrThrow(transaction, id);
       });
-      return reply.header('etag', tagOf(changed)).send(describe(changed, season));
+      return reply.header('etag', tagOfDraft(changed)).send(describeDraft(changed, season));
     },
   );
 
@@ -217,7 +218,7 @@ export function registerDrafts(app: App, { db, seasons, evaluator }: Resources):
       }
       default: {
         const { schedule } = await scheduleOf(transaction, draft);
-        const step = edit(season, { schedule, locks: draft.locks }, action, actor);
+        const step = editDraft(season, { schedule, locks: draft.locks }, action, actor);
         const scheduleId = step.schedule === schedule ? draft.scheduleId : await store(transaction, season, draft, step.schedule);
         return addStep(transaction, draft, { scheduleId, locks: step.locks, action, actor });
       }

@@ -1,6 +1,6 @@
 import Type from 'typebox';
-import { ChosenGames } from './draft-schemas.ts';
-import { Id, ref, Score } from './schemas.ts';
+import { ChosenGames, Draft, GameMoves } from './draft-schemas.ts';
+import { Id, ref, Score, SeasonHead } from './schemas.ts';
 
 /** What the API says about repairs. */
 
@@ -77,4 +77,28 @@ export const Repairs = Type.Object(
     seconds: Type.Number(),
   },
   { $id: 'Repairs', description: 'Ways out of a damage, each with its price' },
+);
+
+export const LossRequest = Type.Object(
+  {
+    damage: Type.Array(Damage, { minItems: 1, maxItems: 20 }),
+    scheduleId: Type.String({ format: 'uuid', description: 'The schedule in force, of the newest version' }),
+    games: Type.Optional(GameMoves),
+    draft: Type.Optional(Type.String({ format: 'uuid', description: 'Its name and its locks go along' })),
+    name: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, description: 'Of the new draft; that of `draft`, or what is lost, if left out' }),
+    ),
+    reason: Type.Optional(Type.String({ maxLength: 300, description: 'Why; conflicts quote it' })),
+    source: Type.Optional(Type.String({ maxLength: 100, description: 'Who said so, and where' })),
+  },
+  { $id: 'LossRequest', ...closed },
+);
+
+export const Loss = Type.Object(
+  {
+    season: ref(SeasonHead),
+    rules: Type.Array(Type.Object({ id: Type.String(), sentence: Type.String() }), { description: 'Those that are new' }),
+    draft: ref(Draft),
+  },
+  { $id: 'Loss', description: 'A season that knows what is lost, and the repair as a draft' },
 );

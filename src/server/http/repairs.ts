@@ -113,8 +113,9 @@ export function registerRepairs(app: App, { db, seasons }: Resources): void {
   }
 }
 
-/** @throws {ProblemError} for ids that are not of this season, and dates that cannot be */
-function ruleOf(season: Season, schedule: Schedule, damage: Damage, at: string): Constraint {
+/** What has happened, as a rule.
+ *  @throws {ProblemError} for ids that are not of this season, and dates that cannot be */
+export function ruleOf(season: Season, schedule: Schedule, damage: Damage, at: string): Constraint {
   if (damage.what === 'game') {
     const game = indexOf(season.games, damage.game, `${at}/game`);
     if (schedule.slots[game] < 0) throw refuse(`${at}/game`, `game ${damage.game} has no date in this schedule`);

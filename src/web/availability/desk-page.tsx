@@ -10,9 +10,10 @@ import { count, words } from '../words.ts';
 import { Entries } from './entries.tsx';
 import { EntryForm } from './entry-form.tsx';
 import { ImportEntries } from './import-entries.tsx';
+import { Schools } from './schools.tsx';
 import { Weeks } from './weeks.tsx';
 
-type Part = 'entries' | 'weeks' | 'import';
+type Part = 'entries' | 'weeks' | 'import' | 'schools';
 
 /** The availability desk of a conference: what schools have entered, what is decided, where it piles up. */
 export function DeskPage({ conferenceId }: { conferenceId: string | null }) {
@@ -98,12 +99,14 @@ function Desk({ conference, all }: { conference: Conference; all: readonly Confe
             { name: 'entries', title: availability.tabs.entries },
             { name: 'weeks', title: availability.tabs.weeks },
             ...(mayEdit ? [{ name: 'import' as const, title: availability.tabs.import }] : []),
+            { name: 'schools', title: availability.tabs.schools },
           ]}
           selected={part}
           onSelect={setPart}
         >
           {part === 'entries' && <Entries conference={conference} sport={sport} onEdit={setEdited} />}
           {part === 'weeks' && <Weeks conference={conference} sport={sport} onEdit={setEdited} />}
+          {part === 'schools' && <Schools conference={conference} />}
           {part === 'import' && <ImportEntries conference={conference} onDone={() => setPart('entries')} />}
         </Tabs>
       </div>

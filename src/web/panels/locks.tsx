@@ -15,7 +15,7 @@ interface LocksProps {
   readonly onReason: (reason: string) => void;
 }
 
-const WHAT = ['team', 'date', 'week', 'before', 'weekday', 'conflict-free'] as const;
+const WHAT = ['team', 'windows', 'date', 'week', 'before', 'weekday', 'conflict-free'] as const;
 type What = (typeof WHAT)[number];
 
 /** What stays where it is: locked games with who locked them and why; whole teams, dates, weeks and weekdays at once. */
@@ -30,6 +30,7 @@ export function Locks({ desk, drafting, reason, onReason }: LocksProps) {
   const [slot, setSlot] = useState(season.slots[0]?.id ?? '');
   const [before, setBefore] = useState('');
   const [weekday, setWeekday] = useState(6);
+  const [windows, setWindows] = useState(season.slotGroups[0]?.id ?? '');
   const indexOf = (id: string) => season.slots.findIndex((candidate) => candidate.id === id);
 
   /** Games that the form means. */
@@ -41,6 +42,10 @@ export function Locks({ desk, drafting, reason, onReason }: LocksProps) {
       case 'team': {
         const index = season.teams.findIndex(({ id }) => id === team);
         return placed.filter((game) => season.games[game].home === index || season.games[game].away === index);
+      }
+      case 'windows': {
+        const slots = new Set(season.slotGroups.find(({ id }) => id === windows)?.members);
+        return placed.filter((game) => slots.has(schedule.slots[game]));
       }
       case 'date':
         return placed.filter((game) => schedule.slots[game] === at);
@@ -62,10 +67,15 @@ export function Locks({ desk, drafting, reason, onReason }: LocksProps) {
   const games = meant();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const ids = games.map((game) => season.games[game].id);
-    if (ids.length > 0) act?.({ action: 'lock', games: ids, reason }, locks.done(count(ids.length, 'game')));
+    if (games.length === 0) return;
+    // As such: the step says whose picks they were, and a reason that was left out does, too.
+    const group = what === 'windows' ? season.slotGroups.find(({ id }) => id === windows) : undefined;
+    const chosen = group === undefined ? { games: games.map((game) => season.games[game].id) } : { slotGroups: [group.id] };
+    act?.({ action: 'lock', ...chosen, reason: reason || (group?.name ?? '') }, locks.done(count(games.length, 'game')));
   };
-  const choices = WHAT.filter((choice) => isDated || !['before', 'weekday', 'week'].includes(choice));
+  const choices = WHAT.filter(
+    (choice) => (isDated || !['before', 'weekday', 'week'].includes(choice)) && (choice !== 'windows' || season.slotGroups.length > 0),
+  );
   return (
     <>
       <p className="note">{locks.hint}</p>
@@ -91,6 +101,14 @@ export function Locks({ desk, drafting, reason, onReason }: LocksProps) {
                 value={team}
                 options={season.teams.map(({ id }, index) => [id, teamName(season, index)])}
                 onChoose={setTeam}
+              />
+            )}
+            {what === 'windows' && (
+              <Choice
+                label={locks.windows}
+                value={windows}
+                options={season.slotGroups.map(({ id, name }) => [id, name || id])}
+                onChoose={setWindows}
               />
             )}
             {(what === 'date' || what === 'week') && (

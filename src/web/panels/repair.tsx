@@ -10,8 +10,8 @@ import { Choice } from '../choice.tsx';
 import type { Desk } from '../desk.ts';
 import type { Drafting } from '../drafts.ts';
 import { Failure } from '../failure.tsx';
-import { hrefOf } from '../route.ts';
-import { count, figure, signed, words } from '../words.ts';
+import { go, hrefOf, seasonHref } from '../route.ts';
+import { count, figure, moment, signed, words } from '../words.ts';
 
 /** A repair as it would stand on the board. */
 export interface Preview {
@@ -23,6 +23,8 @@ export interface Preview {
 interface RepairPanelProps {
   readonly desk: Desk;
   readonly seasonId: string;
+  /** The newest version of the season. */
+  readonly version: number;
   readonly scheduleId: string;
   readonly drafting: Drafting;
   /** The game at the keys' cell, offered as the one that is called off. */
@@ -35,7 +37,8 @@ type What = 'venue' | 'team' | 'game';
 type Damage = RepairRequest['damage'][number];
 
 /** Something is lost: what to do about it, three ways, each with its price and its sentences. */
-export function RepairPanel({ desk, seasonId, scheduleId, drafting, game, preview, onPreview }: RepairPanelProps) {
+export function RepairPanel(props: RepairPanelProps) {
+  const { desk, seasonId, version, scheduleId, drafting, game, preview, onPreview } = props;
   const { season, schedule, evaluation } = desk;
   const { repair } = words;
   const dates = season.slots.flatMap(({ date }) => (date === null ? [] : [date])).sort();
@@ -53,6 +56,30 @@ export function RepairPanel({ desk, seasonId, scheduleId, drafting, game, previe
   const search = useMutation({
     mutationFn: (request: RepairRequest) => api.repairs(scheduleId, request),
     onSuccess: ({ repairs }) => announce(repairs.length === 0 ? repair.none : repair.found(repairs.length)),
+  });
+  const [isRule, setRule] = useState(true);
+  const [reason, setReason] = useState('');
+  const [source, setSource] = useState('');
+  const client = useQueryClient();
+  const keepAsRule = useMutation({
+    mutationFn: ({ damage, games }: { damage: Damage; games: Repair['games'] }) => {
+      const name = drafting.draft === null ? words.drafts.newName(moment(new Date().toISOString())) : null;
+      const wanted = { damage: [damage], scheduleId, games: [...games], reason, source };
+      return api.keepLoss(seasonId, { ...wanted, ...(name === null ? { draft: drafting.draft!.id } : { name }) }, version);
+    },
+    onSuccess: async ({ season: changed, draft, rules }) => {
+      const keys = [['schedules', seasonId], ['drafts', seasonId], ['seasons'], ['desk-reading', seasonId]];
+      for (const queryKey of keys) void client.invalidateQueries({ queryKey });
+      await client.invalidateQueries({ queryKey: ['season', seasonId] });
+      announce(
+        repair.keptAsRule(
+          changed.version,
+          rules.map(({ sentence }) => sentence),
+        ),
+      );
+      go(seasonHref(seasonId, { draftId: draft.id }));
+    },
+    onError: (error) => announce(error.message),
   });
   const found = search.data?.scheduleId === scheduleId ? search.data : undefined;
 
@@ -95,7 +122,8 @@ export function RepairPanel({ desk, seasonId, scheduleId, drafting, game, previe
   };
   const keep = (way: Repair) => {
     onPreview(null);
-    drafting.act?.({ action: 'move', games: [...way.games], reason: found?.damage.join(' ') ?? '' }, repair.kept);
+    if (isRule && asked !== null) keepAsRule.mutate({ damage: asked, games: way.games });
+    else drafting.act?.({ action: 'move', games: [...way.games], reason: found?.damage.join(' ') ?? '' }, repair.kept);
   };
   const canSubmit = what === 'game' ? game !== null : first !== '' && (what === 'team' || venue !== '');
   return (
@@ -173,6 +201,39 @@ export function RepairPanel({ desk, seasonId, scheduleId, drafting, game, previe
                 )}
           </p>
           <EnterAtDesk key={found.damage.join()} desk={desk} seasonId={seasonId} damage={asked} sentence={found.damage.join(' ')} />
+          {drafting.act !== null && found.repairs.length > 0 && (
+            <fieldset className="stack keeping">
+              <legend>{repair.keeping}</legend>
+              <label className="check">
+                <input type="checkbox" checked={isRule} onChange={({ target }) => setRule(target.checked)} />
+                {repair.asRule}
+              </label>
+              <p className="note">{isRule ? repair.asRuleHint(version + 1) : repair.noRuleHint}</p>
+              {isRule && (
+                <div className="fields">
+                  <label>
+                    {repair.reason}
+                    <input
+                      value={reason}
+                      maxLength={300}
+                      placeholder={repair.reasonHint}
+                      onChange={({ target }) => setReason(target.value)}
+                    />
+                  </label>
+                  <label>
+                    {repair.from}
+                    <input
+                      value={source}
+                      maxLength={100}
+                      placeholder={repair.fromHint}
+                      onChange={({ target }) => setSource(target.value)}
+                    />
+                  </label>
+                </div>
+              )}
+            </fieldset>
+          )}
+          {keepAsRule.error !== null && <Failure title={repair.keepFailed} error={keepAsRule.error} />}
           {found.repairs.length === 0 && <p className="calm">{repair.noneDetail}</p>}
           <ol className="cards">
             {found.repairs.map((way, index) => {
@@ -185,6 +246,7 @@ export function RepairPanel({ desk, seasonId, scheduleId, drafting, game, previe
                   isShown={preview?.title === title}
                   isNew={drafting.draft === null}
                   onShow={() => (preview?.title === title ? onPreview(null) : show(way, title))}
+                  isBusy={keepAsRule.isPending}
                   onKeep={drafting.act === null ? null : () => keep(way)}
                 />
               );
@@ -259,11 +321,12 @@ interface RepairCardProps {
   readonly isShown: boolean;
   /** There is no draft yet. */
   readonly isNew: boolean;
+  readonly isBusy: boolean;
   readonly onShow: () => void;
   readonly onKeep: (() => void) | null;
 }
 
-function RepairCard({ way, title, isShown, isNew, onShow, onKeep }: RepairCardProps) {
+function RepairCard({ way, title, isShown, isNew, isBusy, onShow, onKeep }: RepairCardProps) {
   const { changes, price, rules, broken } = way;
   const { repair } = words;
   return (
@@ -325,7 +388,7 @@ function RepairCard({ way, title, isShown, isNew, onShow, onKeep }: RepairCardPr
           {isShown ? repair.hide : repair.show}
         </button>
         {onKeep !== null && (
-          <button type="button" className="primary" onClick={onKeep}>
+          <button type="button" className="primary" disabled={isBusy} onClick={onKeep}>
             {isNew ? repair.keepNew : repair.keep}
           </button>
         )}

@@ -51,6 +51,21 @@ const importing = (desk: string, body: string, type = 'text/csv', query = '') =>
   app.inject({ method: 'POST', url: `${desk}/availability/import${query}`, body, headers: { 'content-type': type } });
 const entriesOf = async (desk: string, query = '') => (await app.inject(`${desk}/availability${query}`)).json().items;
 
+test('an alias means one school, and a change is based on what was read', async () => {
+  const desk = await openDesk();
+  const read = await app.inject(desk);
+  const { id: _id, createdAt: _createdAt, ...content } = read.json();
+  const put = (aliases: string[], tag = read.headers.etag as string) => {
+    const schools = content.schools.map((school: object, index: number) => (index === 0 ? { ...school, aliases } : school));
+    return app.inject({ method: 'PUT', url: desk, payload: { ...content, schools }, headers: { 'if-match': tag } });
+  };
+  const wrong = await put(['The First', ' team 1 ']);
+  assert.equal(wrong.statusCode, 422);
+  assert.deepEqual(wrong.json().errors, [{ pointer: '/schools/0/aliases/1', detail: '" team 1 " means Team 1, too' }]);
+  assert.equal((await put(['The First', 'First'])).statusCode, 200);
+  assert.equal((await put([])).statusCode, 412, 'somebody else was first');
+});
+
 test('a season’s teams and leagues become the schools and sports of a desk', async () => {
   const { name, schools, sports } = (await app.inject(await openDesk())).json();
   assert.equal(name, SEASON.name);

@@ -127,6 +127,24 @@ test('a team, a slot or all before a date are locked together; a game that is lo
   assert.deepEqual((await patch({ action: 'undo' })).locked, team.locked);
 });
 
+test('the windows of a network are locked as such, and the lock says so', async () => {
+  const grouped = { ...SEASON, name: 'With windows', slotGroups: [{ id: 'network ESPN', name: 'windows of ESPN', members: ['S0', 'S1'] }] };
+  const id: string = (await post('/api/v1/seasons', grouped)).json().id;
+  const scheduleId: string = (await post(`/api/v1/seasons/${id}/schedules`, SCHEDULE)).json().id;
+  const draft = await post('/api/v1/drafts', { seasonId: id, name: 'Picks', scheduleId });
+  const patch = (payload: object) =>
+    app.inject({
+      ...{ method: 'PATCH', url: draft.headers.location as string, payload },
+      headers: { 'if-match': draft.headers.etag as string },
+    });
+  const unknown = await patch({ action: 'lock', slotGroups: ['network FOX'] });
+  assert.equal(unknown.json().errors[0].pointer, '/slotGroups/0');
+  const locked = (await patch({ action: 'lock', slotGroups: ['network ESPN'], reason: 'Picked by ESPN' })).json();
+  const shown = (await games(scheduleId)).filter(({ slot }: { slot: string }) => slot === 'S0' || slot === 'S1');
+  assert.deepEqual(new Set(locked.locked), new Set(shown.map(({ id: game }: { id: string }) => game)));
+  assert.equal(locked.locks[0].reason, 'Picked by ESPN');
+});
+
 test('two who change the same draft: the second learns of it and overwrites nothing', async () => {
   const { patch, url, tag } = await begin(good);
   const stale = tag();
@@ -196,6 +214,17 @@ test('the best place for a game comes first, with its price and its sentence', a
   assert.deepEqual(places[0].change, { hard: -1, soft: 0 });
   assert.match(places[0].sentence, /hard 1 better\. Mends: /);
   assert.equal((await app.inject(`/api/v1/schedules/${broken}/recommend?game=nobody`)).statusCode, 404);
+});
+
+test('a game that was put on the shelf is placed again, and takes no other off the board', async () => {
+  const { patch } = await begin(good);
+  const off = await patch({ action: 'move', games: [{ game: 'T0-T1', slot: null }] });
+  assert.ok(off.score.hard > 0);
+  const { places } = (await app.inject(`/api/v1/schedules/${off.scheduleId}/recommend?game=T0-T1&limit=100`)).json();
+  assert.ok(places.length >= 2 && places.every(({ others }: { others: string[] }) => others.length === 0));
+  assert.ok(places[0].change.hard < 0);
+  const back = await patch({ action: 'move', games: places[0].games });
+  assert.equal(back.score.hard, 0);
 });
 
 test('the list of schedules can leave out what drafts made on their way, and nothing else', async () => {

@@ -106,3 +106,52 @@ test('where nothing may move there is no repair, and that is no error', async ()
   const answer = await repairs({ damage: [lost('2026-01-19', '2026-01-25')], locks: { teams }, timeLimit: 'PT1S' });
   assert.deepEqual([answer.statusCode, answer.json().repairs], [200, []]);
 });
+
+test('a loss that stays becomes a rule of a new version, with its reason and source; the repair goes on there with the locks', async () => {
+  const stored = (await post('/api/v1/seasons', { ...read('mens-basketball-2025-26.json'), name: 'With a loss' })).json();
+  const own = (await post(`/api/v1/seasons/${stored.id}/schedules`, read('schedules/mens-basketball-2025-26.json'))).json().id;
+  const draft = await post('/api/v1/drafts', { seasonId: stored.id, name: 'TV picks in', scheduleId: own });
+  const headers = { 'if-match': draft.headers.etag as string };
+  await app.inject({
+    ...{ method: 'PATCH', url: draft.headers.location as string, headers },
+    payload: { action: 'lock', slotGroups: ['midweek'], reason: 'picks' },
+  });
+  const damage = [lost('2026-01-17', '2026-01-17')];
+  const { repairs: ways } = (
+    await post(`/api/v1/schedules/${own}/repairs`, { damage, draft: draft.json().id, count: 1, atMost: 10, timeLimit: 'PT3S' })
+  ).json();
+  const loss = { damage, scheduleId: own, games: ways[0].games, draft: draft.json().id, reason: 'ice show', source: 'the arena' };
+  const keep = (payload: object, more: Record<string, string> = {}) =>
+    app.inject({ method: 'POST', url: `/api/v1/seasons/${stored.id}/losses`, payload, headers: more });
+  assert.equal((await keep(loss)).statusCode, 428);
+  assert.equal((await keep(loss, { 'if-match': '"7"' })).statusCode, 412);
+  const once = { 'if-match': '"1"', 'idempotency-key': 'ice show' };
+  const answer = await keep(loss, once);
+  assert.equal(answer.statusCode, 201, answer.body);
+  const { season: head, rules, draft: next } = answer.json();
+  assert.equal(head.version, 2);
+  assert.match(rules[0].sentence, / cannot be used on January 17 \(ice show; source: the arena\)\.$/);
+  assert.deepEqual([next.version, next.name, next.score.hard], [2, 'TV picks in', ways[0].score.hard]);
+  assert.ok(next.locks.length === 1 && next.locks[0].reason === 'picks' && next.locked.length > 20);
+  assert.equal((await keep(loss, once)).json().draft.id, next.id, 'sent twice, done once');
+
+  // What was in force breaks the rule, and what is searched from now on is judged by it.
+  const { document: changed } = (await app.inject(`/api/v1/seasons/${stored.id}`)).json();
+  assert.equal(changed.constraints.at(-1).id, rules[0].id);
+  const { format, version, games } = (await app.inject(`/api/v1/schedules/${own}`)).json();
+  const judged = await post('/api/v1/score', { season: { id: stored.id }, schedule: { format, version, season: 'With a loss', games } });
+  const { violations } = judged.json();
+  assert.ok(violations.some(({ constraint }: { constraint: string }) => constraint === rules[0].id));
+
+  // The same loss again is no second rule; a schedule of the old version is none of the new one's.
+  const again = await keep({ damage, scheduleId: next.scheduleId }, { 'if-match': '"2"' });
+  assert.deepEqual([again.json().season.version, again.json().rules], [2, []]);
+  assert.equal((await keep({ damage, scheduleId: own }, { 'if-match': '"2"' })).statusCode, 422);
+  const moved = await keep({ ...loss, scheduleId: next.scheduleId, games: [{ game: 'nobody', slot: null }], draft: next.id }, { 'if-match': '"2"' });
+  assert.equal(moved.json().errors[0].pointer, '/games/0/game');
+  const held = await keep(
+    { damage, scheduleId: next.scheduleId, draft: next.id, games: [{ game: next.locked[0], slot: null }] },
+    { 'if-match': '"2"' },
+  );
+  assert.equal(held.statusCode, 409);
+});
