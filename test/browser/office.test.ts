@@ -218,7 +218,10 @@ test('a repair is kept with its loss as a rule: the season has a new version, wh
   await page.waitForFunction((count) => document.querySelectorAll('.matrix .locked').length === count, locked);
   await page.getByRole('tab', { name: 'Rules' }).click();
   await page.getByText('Show the rules that are kept').click();
-  await page.getByText(/\(ice show; source: building manager\)/).first().waitFor();
+  await page
+    .getByText(/\(ice show; source: building manager\)/)
+    .first()
+    .waitFor();
   await page.getByRole('tab', { name: 'Versions' }).click();
   await page.getByText('Steps').first().click();
   await page.getByText(/^Kept a repair of \d+ games?; the loss became a rule: ice show/).waitFor();
@@ -242,7 +245,11 @@ test('aliases and zones of schools are edited on the page; what cannot be is tol
     await form.getByLabel('Time zone').fill('Mars/Olympus');
     await assertAccessible(page, `a school in the form, ${scheme}`);
     await form.getByRole('button', { name: 'Save' }).click();
-    await form.getByRole('alert').getByText(/no time zone that is known/).first().waitFor();
+    await form
+      .getByRole('alert')
+      .getByText(/no time zone that is known/)
+      .first()
+      .waitFor();
     visit.expect(/422/);
     await form.getByLabel('Time zone').fill('America/Denver');
     await form.getByRole('button', { name: 'Save' }).click();

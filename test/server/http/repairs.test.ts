@@ -147,7 +147,10 @@ test('a loss that stays becomes a rule of a new version, with its reason and sou
   const again = await keep({ damage, scheduleId: next.scheduleId }, { 'if-match': '"2"' });
   assert.deepEqual([again.json().season.version, again.json().rules], [2, []]);
   assert.equal((await keep({ damage, scheduleId: own }, { 'if-match': '"2"' })).statusCode, 422);
-  const moved = await keep({ ...loss, scheduleId: next.scheduleId, games: [{ game: 'nobody', slot: null }], draft: next.id }, { 'if-match': '"2"' });
+  const moved = await keep(
+    { ...loss, scheduleId: next.scheduleId, games: [{ game: 'nobody', slot: null }], draft: next.id },
+    { 'if-match': '"2"' },
+  );
   assert.equal(moved.json().errors[0].pointer, '/games/0/game');
   const held = await keep(
     { damage, scheduleId: next.scheduleId, draft: next.id, games: [{ game: next.locked[0], slot: null }] },
