@@ -122,6 +122,21 @@ function byPromise(a: Node, b: Node): number {
   return a.hard + a.harm - (b.hard + b.harm) || a.moves - b.moves || a.soft - b.soft;
 }
 
+/** By league: the slots that no hard rule closes to all its teams. Where sports share a calendar most slots are others' days: men's basketball has 38 of
+ *  242, and what is not tried there leaves time for what can be. */
+function openSlots({ leagues, teams, slots, constraints }: Season): number[][] {
+  return leagues.map((_, league) => {
+    const members = teams.flatMap((team, index) => (team.league === league ? [index] : []));
+    const closed = new Uint8Array(slots.length);
+    for (const rule of constraints) {
+      if (rule.kind !== 'CA1' || !rule.hard || rule.mode !== 'HA' || rule.max !== 0) continue;
+      const among = new Set(rule.teams);
+      if (members.every((team) => among.has(team))) for (const slot of rule.slots) closed[slot] = 1;
+    }
+    return [...slots.keys()].filter((slot) => closed[slot] === 0);
+  });
+}
+
 /** The beam search. */
 class RepairSearch {
   readonly #now: Season;
@@ -135,6 +150,8 @@ class RepairSearch {
   readonly #closed: ClosedPlaces;
   /** By slot: 1 if nothing may move into it. */
   readonly #closedSlots: Uint8Array;
+  /** By league: slots in which its games may be tried. */
+  readonly #openSlots: readonly (readonly number[])[];
   readonly #harmed: readonly number[];
   readonly #began: number;
   #iterations = 0;
@@ -160,6 +177,7 @@ class RepairSearch {
     this.#closed = new ClosedPlaces(now, damage);
     this.#closedSlots = new Uint8Array(problem.slots);
     for (const slot of options.locks?.slots ?? []) this.#closedSlots[slot] = 1;
+    this.#openSlots = openSlots(now);
     this.#harmed = now.games.flatMap((_, game) => (this.#closed.has(game, schedule.slots[game], schedule.flipped[game]) ? [game] : []));
   }
 
@@ -268,7 +286,7 @@ class RepairSearch {
    *  with the other game of its teams, and, where hosts are free, rings in which everybody hosts one game less and one more. */
   *#moves(game: number): Generator<boolean> {
     const { problem, slotOf } = this.#state;
-    for (let slot = 0; slot < problem.slots; slot++) if (slot !== slotOf[game]) yield this.#chain(game, slot);
+    for (const slot of this.#openSlots[this.#now.games[game].league]) if (slot !== slotOf[game]) yield this.#chain(game, slot);
     if (problem.isFree[game] === 1) {
       for (const ring of this.#rings(game)) {
         this.#move.clear();

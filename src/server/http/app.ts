@@ -21,6 +21,7 @@ import { registerBodies } from './bodies.ts';
 import { registerComparisons } from './comparisons.ts';
 import { registerCompression } from './compression.ts';
 import { registerConferences } from './conferences.ts';
+import { boundConnections } from './connections.ts';
 import { registerDeskReadings } from './desk-readings.ts';
 import { registerDocs } from './docs.ts';
 import * as draftSchemas from './draft-schemas.ts';
@@ -68,9 +69,6 @@ declare module 'fastify' {
 /** The largest body: a season at the limits of the model fits. */
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 
-/** Connections that one process holds; more are closed before they cost anything. */
-const MOST_CONNECTIONS = 5_000;
-
 /** The HTTP service over its {@link Services}: the API, its description, and the page. Does not listen. */
 export async function buildApp(services: Services): Promise<FastifyInstance> {
   const { config, log, metrics, units } = services;
@@ -93,7 +91,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
   }).withTypeProvider<TypeBoxTypeProvider>();
 
-  app.server.maxConnections = MOST_CONNECTIONS;
+  boundConnections(app.server);
   registerBodies(app);
   registerValidation(app);
   const named = [schemas, availabilitySchemas, draftSchemas, publicationSchemas, repairSchemas].flatMap((file) => Object.values(file));
