@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import cluster from 'node:cluster';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import Fastify from 'fastify';
-import { boundConnections, MOST_CONNECTIONS } from '../../../src/server/http/connections.ts';
+import { type BoundedServer, boundConnections, MOST_CONNECTIONS } from '../../../src/server/http/connections.ts';
 import { startTestService } from './service-for-tests.ts';
 
 const REQUEST = 'GET / HTTP/1.1\r\nhost: x\r\n\r\n';
@@ -27,7 +26,7 @@ const open = (port: number) => connect(port, '127.0.0.1').on('error', () => unde
 test('the service holds 5,000 connections a process, and says so to its server', async () => {
   const service = await startTestService();
   after(() => service.close());
-  const { server } = service.app as unknown as { server: Server };
+  const { server } = service.app as unknown as { server: BoundedServer };
   assert.deepEqual([server.maxConnections, server.dropMaxConnection], [5_000, true]);
   assert.equal(MOST_CONNECTIONS, 5_000);
 });
