@@ -15,17 +15,20 @@ export class Sides {
   readonly #problem: Problem;
   readonly #cells: Int32Array;
   readonly #meetingNow: Int32Array;
+  readonly #weights: Float64Array;
   readonly #travel: Travel | null;
   readonly #turnStamps: Int32Array;
   #stamp = 0;
 
   /** @param cells game at `team * slots + slot`
-   *  @param meetingNow by game: its meeting; both are read whenever they are followed */
-  constructor(problem: Problem, cells: Int32Array, meetingNow: Int32Array) {
+   *  @param meetingNow by game: its meeting; both are read whenever they are followed
+   *  @param weights of the classes; a change of them asks for {@link reset} */
+  constructor(problem: Problem, cells: Int32Array, meetingNow: Int32Array, weights: Float64Array) {
     const { teams, slots, season } = problem;
     this.#problem = problem;
     this.#cells = cells;
     this.#meetingNow = meetingNow;
+    this.#weights = weights;
     this.at = new Uint8Array(teams * slots);
     this.turned = new Int32Array(teams);
     this.turnedFrom = new Int32Array(teams);
@@ -107,7 +110,8 @@ export class Sides {
     }
     let delta = 0;
     if (this.#travel !== null) {
-      delta += this.#travel.turn(team, slot, meeting < 0 ? -1 : problem.place[meeting], game < 0 ? 0 : problem.season.games[game].days);
+      const place = meeting < 0 ? -1 : problem.place[meeting];
+      delta += this.#weights[0] * this.#travel.turn(team, slot, place, game < 0 ? 0 : problem.season.games[game].days);
     }
     const before = this.at[cell];
     return side === before ? delta : delta + this.#turn(team, slot, cell, before, side);

@@ -62,10 +62,10 @@ export class State {
     this.flips = new Uint8Array(games);
     this.meetingNow = Int32Array.from({ length: games }, (_, game) => problem.meetingOf[game * 2]);
     this.cells = new Int32Array(teams * slots).fill(-1);
-    this.#sides = new Sides(problem, this.cells, this.meetingNow);
+    this.weights = new Float64Array(problem.classes.length).fill(1);
+    this.#sides = new Sides(problem, this.cells, this.meetingNow, this.weights);
     this.sides = this.#sides.at;
     this.locked = locked ?? new Uint8Array(games);
-    this.weights = new Float64Array(problem.classes.length).fill(1);
     const pairRules = ofKinds<'SE1' | 'SE2' | 'FA3' | 'SYMMETRY'>(others, PAIR_KINDS);
     this.#pairs = pairRules.length > 0 ? new Pairs(problem, pairRules, this.slotOf, this.flips, this.weights) : null;
     this.#balances = ofKinds<'FA2'>(others, ['FA2']).map((constraint) => new Balance(problem, constraint));

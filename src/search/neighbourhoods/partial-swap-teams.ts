@@ -16,6 +16,7 @@ import type { Neighbourhood } from './neighbourhood.ts';
 export class ExchangeTeams implements Neighbourhood {
   readonly name: 'PartialSwapTeams' | 'PartialSwapTeamsPhased' | 'SwapTeams';
   readonly #shape: Shape;
+  readonly #meanLength: number;
   readonly #longest: number;
   readonly #queue: Int32Array;
   readonly #slotStamps: Int32Array;
@@ -23,9 +24,11 @@ export class ExchangeTeams implements Neighbourhood {
   #stamp = 0;
   #length = 0;
 
-  constructor(name: ExchangeTeams['name'], shape: Shape, slots: number, games: number) {
+  /** @param meanLength about how long chains may be on average, in slots beyond two */
+  constructor(name: ExchangeTeams['name'], shape: Shape, slots: number, games: number, meanLength: number) {
     this.name = name;
     this.#shape = shape;
+    this.#meanLength = meanLength;
     this.#longest = name === 'SwapTeams' ? slots : Math.max(8, Math.floor(slots / 2));
     this.#queue = new Int32Array(slots);
     this.#slotStamps = new Int32Array(slots);
@@ -66,7 +69,7 @@ export class ExchangeTeams implements Neighbourhood {
   /** The longest chain that is accepted this time: mostly short ones, since of the long ones nearly none is kept (at a
    *  temperature of 10, of chains of 2 slots 27 % were, of 4 slots 6 %, of 8 slots 0.5 %), and they cost the most. */
   #drawLength(random: Random): number {
-    return Math.min(this.#longest, 2 + Math.floor(-2.5 * Math.log(1 - random.unit())));
+    return Math.min(this.#longest, 2 + Math.floor(-this.#meanLength * Math.log(1 - random.unit())));
   }
 
   #push(slot: number): void {
