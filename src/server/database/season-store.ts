@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
+import type { Schedule } from '../../model/schedule.ts';
 import type { Score } from '../../model/score.ts';
 import { newId } from './new-id.ts';
+import { insertSchedule } from './schedule-store.ts';
 import { type Database, inTransaction, type Page } from './tables.ts';
 
 /** What is kept of a version of a season: its document exactly as it is served, and what lists show. */
@@ -52,9 +54,14 @@ export async function listExamples(db: Database): Promise<string[]> {
   return rows.map(({ example }) => example);
 }
 
-/** Stores a season that ships with the program, once for each `example`, its name in the program: null if it has been
+/** Stores a season that ships with the program, with its schedule if it ships with one, once for each `example`, its name in the program: null if it has been
  *  stored before. */
-export async function insertExample(db: Database, example: string, content: SeasonContent): Promise<string | null> {
+export async function insertExample(
+  db: Database,
+  example: string,
+  content: SeasonContent,
+  solved: { readonly schedule: Schedule; readonly score: Score } | null,
+): Promise<string | null> {
   return inTransaction(db, async (transaction) => {
     const inserted = await transaction
       .insertInto('seasons')
@@ -64,6 +71,8 @@ export async function insertExample(db: Database, example: string, content: Seas
       .executeTakeFirst();
     if (inserted === undefined) return null;
     await insertVersion(transaction, inserted.id, 1, content);
+    const origin = { seasonId: inserted.id, version: 1, runId: null };
+    if (solved !== null) await insertSchedule(transaction, origin, solved.schedule, solved.score);
     return inserted.id;
   });
 }
