@@ -1,6 +1,6 @@
 import { slotDays } from '../model/calendar.ts';
 import type { ConstraintOf } from '../model/constraint.ts';
-import { seriesSpans } from '../model/series.ts';
+import { type SeriesSpans, seriesSpans } from '../model/series.ts';
 import type { Problem } from './compile.ts';
 import type { RowSource } from './team-row.ts';
 import { unitCost } from './weights.ts';
@@ -19,6 +19,7 @@ export class Rests {
   readonly #problem: Problem;
   readonly #source: RowSource;
   readonly #days: Float64Array;
+  readonly #series: SeriesSpans;
   readonly #members: Uint8Array;
   #weight = 0;
   /** By `game * 2 + side`, side 0 the team named first. */
@@ -36,6 +37,7 @@ export class Rests {
     this.#problem = problem;
     this.#source = source;
     this.#days = slotDays(problem.season);
+    this.#series = seriesSpans(problem.season);
     this.#members = new Uint8Array(problem.teams);
     for (const team of constraint.teams) this.#members[team] = 1;
     this.#classes = new Uint8Array(problem.games * 2);
@@ -98,7 +100,7 @@ export class Rests {
 
   #read(team: number): void {
     const { slots, first, season } = this.#problem;
-    const { width, spans } = seriesSpans(season);
+    const { width, spans } = this.#series;
     let before = -1;
     let lastDay = NaN;
     for (let slot = 0; slot < slots; slot++) {
