@@ -7,6 +7,7 @@ import { useMayEdit } from '../may-edit.ts';
 import { Tabs } from '../panels/tabs.tsx';
 import { hrefOf } from '../route.ts';
 import { count, words } from '../words.ts';
+import { SportChoice } from './choices.tsx';
 import { Entries } from './entries.tsx';
 import { EntryForm } from './entry-form.tsx';
 import { ImportEntries } from './import-entries.tsx';
@@ -65,15 +66,7 @@ function Desk({ conference, all }: { conference: Conference; all: readonly Confe
               }}
             />
           )}
-          {conference.sports.length > 1 && (
-            <Choice
-              label={availability.sport}
-              value={sport}
-              options={conference.sports.map(({ key, name }) => [key, name])}
-              onChoose={setSport}
-              empty={availability.allSports}
-            />
-          )}
+          {conference.sports.length > 1 && <SportChoice conference={conference} value={sport} onChoose={setSport} />}
           <a href={availabilityTableUrl(conference.id)} download="availability.csv">
             {availability.download}
           </a>

@@ -6,6 +6,7 @@ import { Choice } from '../choice.tsx';
 import { Failure } from '../failure.tsx';
 import { useMayEdit } from '../may-edit.ts';
 import { moment, spanText, words } from '../words.ts';
+import { SchoolChoice } from './choices.tsx';
 
 interface EntriesProps {
   readonly conference: Conference;
@@ -47,13 +48,7 @@ export function Entries({ conference, sport, onEdit }: EntriesProps) {
   return (
     <>
       <div className="filters">
-        <Choice
-          label={availability.school}
-          value={school}
-          options={conference.schools.map(({ code, name }) => [code, name])}
-          onChoose={setSchool}
-          empty={availability.allSchools}
-        />
+        <SchoolChoice conference={conference} value={school} onChoose={setSchool} empty={availability.allSchools} />
         <Choice
           label={availability.status}
           value={status}

@@ -5,6 +5,7 @@ import { type Availability, type AvailabilityContent, api, type Conference } fro
 import { Choice } from '../choice.tsx';
 import { Failure } from '../failure.tsx';
 import { words } from '../words.ts';
+import { SchoolChoice } from './choices.tsx';
 
 interface EntryFormProps {
   readonly conference: Conference;
@@ -59,14 +60,7 @@ export function EntryForm({ conference, entry, onClose }: EntryFormProps) {
       {entry !== null && entry.status !== 'entered' && <p className="note">{availability.editHint}</p>}
       <form onSubmit={submit}>
         <div className="fields">
-          <Choice
-            label={availability.school}
-            value={school}
-            options={conference.schools.map(({ code, name }) => [code, name])}
-            onChoose={setSchool}
-            empty={availability.choose}
-            isRequired
-          />
+          <SchoolChoice conference={conference} value={school} onChoose={setSchool} empty={availability.choose} isRequired />
           <Choice label={availability.ask} value={ask} options={Object.entries(availability.asks)} onChoose={setAsk} />
           <Choice label={availability.kind} value={kind} options={Object.entries(availability.kinds)} onChoose={setKind} />
           <Choice

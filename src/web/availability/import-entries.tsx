@@ -6,6 +6,7 @@ import { Choice } from '../choice.tsx';
 import { Failure } from '../failure.tsx';
 import { Importing } from '../importing.tsx';
 import { count, spanText, words } from '../words.ts';
+import { SchoolChoice, SportChoice } from './choices.tsx';
 import { sportsText } from './entries.tsx';
 
 interface Chosen {
@@ -44,20 +45,8 @@ export function ImportEntries({ conference, onDone }: { conference: Conference; 
         <legend>{texts.calendar}</legend>
         <p className="note">{texts.calendarHint}</p>
         <div className="fields">
-          <Choice
-            label={availability.school}
-            value={school}
-            options={conference.schools.map(({ code, name }) => [code, name])}
-            onChoose={setSchool}
-            empty={availability.choose}
-          />
-          <Choice
-            label={availability.sport}
-            value={sport}
-            options={conference.sports.map(({ key, name }) => [key, name])}
-            onChoose={setSport}
-            empty={availability.allSports}
-          />
+          <SchoolChoice conference={conference} value={school} onChoose={setSchool} empty={availability.choose} />
+          <SportChoice conference={conference} value={sport} onChoose={setSport} />
           <Choice label={availability.ask} value={ask} options={Object.entries(availability.asks)} onChoose={setAsk} />
           <Choice
             label={availability.strength}
