@@ -18,7 +18,7 @@ const CHAPTERS: readonly (readonly [title: string, intro: string, kinds: readonl
   ['Separation', 'How far apart the games of two teams are.', ['SE1', 'SE2', 'SE3']],
   ['Rest', 'Days between the games of a team.', ['RT1', 'RT2', 'RT3']],
   ['Buildings', 'Games that must not come close to each other.', ['VE1', 'VE2']],
-  ['Travel', 'How far teams go.', ['TV1', 'TV2', 'TV3']],
+  ['Travel', 'How far teams go.', ['TV1', 'TV2', 'TV3', 'TV4']],
 ];
 
 const TYPES: Readonly<Record<Extract<Field['type'], string>, string>> = {
@@ -58,7 +58,7 @@ export function constraintDocs(): string {
     'Modes: `H` counts home games, `A` away games, `HA` all. A game on neutral ground counts for `HA` only and is never part of a break.',
     'The kinds CA1 to SE2 are those of RobinX (Van Bulck, Goossens, Schönberger, Guajardo 2020), with their codes and attributes. Where the reference ' +
       'validator does nothing or something else, the definition of the paper is in force, and `flextime validate --as robinx` gives the validator’s ' +
-      'reading. SE3, NG1, SW1, OW1, EQ1, RT1 to RT3, VE1, VE2 and TV1 to TV3 are ours: rules of conference offices about days, buildings and miles.',
+      'reading. SE3, NG1, SW1, OW1, EQ1, RT1 to RT3, VE1, VE2 and TV1 to TV4 are ours: rules of conference offices about days, buildings and travel.',
     'Days are days of the calendar, from the last day of a game (a series has several) to the first day of the other: Friday to Sunday is 2. Games without a ' +
       'slot count nowhere but in BA1.',
     ...CHAPTERS.flatMap(([title, intro, kinds]) => [`## ${title}`, intro, ...kinds.map(section)]),

@@ -106,3 +106,29 @@ export function hoursBetween(one: Sitting, other: Sitting): number {
     }
   return least;
 }
+
+const winters = new WeakMap<Season, Float64Array>();
+const JANUARY = Date.UTC(2026, 0, 15, 12);
+
+/** By venue, the hours that its clocks are ahead of UTC in winter ({@link winterHoursOf}); NaN without a zone, or with one that nobody knows. */
+export function winterHours(season: Season): Float64Array {
+  let hours = winters.get(season);
+  if (hours === undefined) {
+    hours = Float64Array.from(season.venues, ({ timeZone }) => {
+      try {
+        return timeZone === null ? NaN : winterHoursOf(timeZone);
+      } catch (error) {
+        if (error instanceof RangeError) return NaN;
+        throw error;
+      }
+    });
+    winters.set(season, hours);
+  }
+  return hours;
+}
+
+/** Hours that a zone is ahead of UTC in the middle of January: how far zones are apart does not hang on who moves the clocks in summer.
+ *  @throws {RangeError} for a zone that is not known */
+export function winterHoursOf(timeZone: string): number {
+  return offsetAt(JANUARY, timeZone) / MS_PER_HOUR;
+}

@@ -211,6 +211,12 @@ export type Constraint =
       readonly slotSets: readonly (readonly number[])[];
       readonly max: number;
       readonly returnHomeAfterDays: number | null;
+    })
+  | (ConstraintBase & {
+      readonly kind: 'TV4';
+      readonly teams: readonly number[];
+      readonly max: number;
+      readonly returnHomeAfterDays: number | null;
     });
 
 export type ConstraintKind = Constraint['kind'];

@@ -1,13 +1,14 @@
 import { slotDays } from '../model/calendar.ts';
+import { winterHours } from '../model/clock.ts';
 import type { ConstraintOf } from '../model/constraint.ts';
 import { type SeriesSpans, seriesSpans } from '../model/series.ts';
 import { AWAY, HOME, NEUTRAL, type Problem } from './compile.ts';
 
 export type RowConstraint = ConstraintOf<
-  'CA3' | 'CA5' | 'FA1' | 'BR3' | 'BR4' | 'FA5' | 'SE3' | 'NG1' | 'SW1' | 'OW1' | 'EQ1' | 'RT1' | 'RT3' | 'TV1' | 'TV2' | 'TV3'
+  'CA3' | 'CA5' | 'FA1' | 'BR3' | 'BR4' | 'FA5' | 'SE3' | 'NG1' | 'SW1' | 'OW1' | 'EQ1' | 'RT1' | 'RT3' | 'TV1' | 'TV2' | 'TV3' | 'TV4'
 >;
 
-export const ROW_KINDS: readonly string[] = 'CA3 CA5 FA1 BR3 BR4 FA5 SE3 NG1 SW1 OW1 EQ1 RT1 RT3 TV1 TV2 TV3'.split(' ');
+export const ROW_KINDS: readonly string[] = 'CA3 CA5 FA1 BR3 BR4 FA5 SE3 NG1 SW1 OW1 EQ1 RT1 RT3 TV1 TV2 TV3 TV4'.split(' ');
 
 /** What the rows read of the state. */
 export interface RowSource {
@@ -37,6 +38,7 @@ export class TeamRow {
   readonly #source: RowSource;
   readonly #days: Float64Array;
   readonly #series: SeriesSpans;
+  readonly #zones: Float64Array;
   #length = 0;
   readonly #slots: Int32Array;
   readonly #sides: Uint8Array;
@@ -51,6 +53,7 @@ export class TeamRow {
     this.#source = source;
     this.#days = slotDays(problem.season);
     this.#series = seriesSpans(problem.season);
+    this.#zones = winterHours(problem.season);
     this.#slots = new Int32Array(problem.slots);
     this.#sides = new Uint8Array(problem.slots);
     this.#opponents = new Int32Array(problem.slots);
@@ -120,6 +123,8 @@ export class TeamRow {
         for (let set = 0; set < rule.setCount; set++) excess += Math.max(0, this.#setMiles[set] - constraint.max);
         return excess;
       }
+      case 'TV4':
+        return this.#zonesCrossed(team, constraint);
     }
   }
 
@@ -304,5 +309,33 @@ export class TeamRow {
       }
     }
     return longest === null ? sum : excess;
+  }
+
+  /** Hours between the clocks of the places of each trip from home to home above `max`. */
+  #zonesCrossed(team: number, { max, returnHomeAfterDays }: ConstraintOf<'TV4'>): number {
+    const { season, place } = this.#problem;
+    const home = season.teams[team].venue;
+    let excess = 0;
+    let at = home;
+    let least = Infinity;
+    let most = -Infinity;
+    for (let k = 0; k <= this.#length; k++) {
+      const venue = k === this.#length ? home : place[this.#source.meetingNow[this.#games[k]]];
+      const isLeaving =
+        at === home || venue === home || (returnHomeAfterDays !== null && this.#daysBetween(k - 1, k) > returnHomeAfterDays);
+      if (isLeaving) {
+        if (at !== home) excess += Math.max(0, most - least - max);
+        least = Infinity;
+        most = -Infinity;
+      }
+      at = venue;
+      for (let end = isLeaving ? 0 : 1; end < 2; end++) {
+        // Comparisons leave out the NaN of a place without a zone.
+        const hour = this.#zones[end === 0 ? home : venue];
+        if (hour < least) least = hour;
+        if (hour > most) most = hour;
+      }
+    }
+    return excess;
   }
 }

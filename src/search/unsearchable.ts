@@ -8,7 +8,7 @@ export class UnsearchableError extends Error {
 
 /** The kinds of constraints that the search evaluates. */
 export const SEARCHABLE: ReadonlySet<string> = new Set(
-  'BA1 BA2 SYMMETRY CA1 CA2 CA3 CA4 CA5 GA1 GA2 BR1 BR2 BR3 BR4 FA1 FA2 FA3 FA4 FA5 FA6 SE1 SE2 SE3 NG1 SW1 OW1 EQ1 RT1 RT2 RT3 VE1 VE2 TV1 TV2 TV3'.split(
+  'BA1 BA2 SYMMETRY CA1 CA2 CA3 CA4 CA5 GA1 GA2 BR1 BR2 BR3 BR4 FA1 FA2 FA3 FA4 FA5 FA6 SE1 SE2 SE3 NG1 SW1 OW1 EQ1 RT1 RT2 RT3 VE1 VE2 TV1 TV2 TV3 TV4'.split(
     ' ',
   ),
 );

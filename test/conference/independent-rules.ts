@@ -390,19 +390,6 @@ const CHECKS: Record<string, Check> = {
       if (count > atMost) rules.checked.fault(`${team} plays ${count}`);
     }
   },
-  'trip-zones': (rules, { hours, atMost }, teams) => {
-    for (const team of teams) {
-      let trip: Played[] = [];
-      for (const game of [...rules.row(team), null]) {
-        if (game !== null && game.away === team) trip.push(game);
-        else {
-          const count = trip.filter(({ home }) => isFarByClock(rules, team, home, hours)).length;
-          if (trip.length > 1 && count > atMost) rules.checked.fault(`${team} plays ${count} from ${trip[0].date}`);
-          trip = [];
-        }
-      }
-    }
-  },
   'partners-together': (rules) => {
     const { sport, games, fault } = rules.checked;
     for (const game of games) {
@@ -427,6 +414,14 @@ const CHECKS: Record<string, Check> = {
             : [...Map.groupBy(trips.flat(), ({ game }) => rules.week(game)).values()];
       for (const part of parts) if (sum(part) > miles) rules.checked.fault(`${team} travels ${sum(part)} miles`);
     }
+  },
+  'trip-zones': (rules, { atMost }, teams) => {
+    for (const team of teams)
+      for (const trip of rules.trips(team)) {
+        const clocks = [team, ...trip.map(({ game }) => game.at)].map((place) => winterHours(rules.checked.conference, place));
+        const crossed = Math.max(...clocks) - Math.min(...clocks);
+        if (crossed > atMost) rules.checked.fault(`${team} crosses ${crossed} time zones from ${trip[0].game.date}`);
+      }
   },
   'even-travel': (rules, { percent }, teams) => {
     const miles = teams.map((team) =>

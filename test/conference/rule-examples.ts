@@ -170,11 +170,6 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     with: { hours: 2, atMost: 0 },
     sentence: 'Every team plays no road games 2 time zones or more from home.',
   },
-  'trip-zones': {
-    sport: 'football',
-    with: { hours: 2, atMost: 0 },
-    sentence: 'Every team plays no road games 2 time zones or more from home on one trip.',
-  },
   'partners-together': {
     sport: 'mens-tennis',
     with: {},
@@ -205,6 +200,11 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     sentence: "Every team does not host Women's Basketball and Men's Basketball on one day.",
   },
   'trip-miles': { sport: 'soccer', with: { per: 'trip', miles: 1200 }, sentence: 'Every team travels at most 1,200 miles a trip.' },
+  'trip-zones': {
+    sport: 'soccer',
+    with: { atMost: 1 },
+    sentence: 'Every team crosses at most 1 time zone on a trip.',
+  },
   'even-travel': { sport: 'soccer', with: { percent: 5 }, sentence: "Every team's miles lie within 5 percent of the mean." },
 };
 

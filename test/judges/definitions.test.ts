@@ -47,10 +47,15 @@ function playedGames(season: Season, schedule: Schedule): Played[] {
     .sort((a, b) => a.slot - b.slot);
 }
 
-/** Start in hours of Greenwich. The zones of random seasons keep one distance from it all year. */
+/** Hours that the zones of random seasons are behind Greenwich, all year. */
+function hoursWest(timeZone: string): number {
+  return { 'America/Phoenix': 7, 'Pacific/Honolulu': 10 }[timeZone] ?? 0;
+}
+
+/** Start in hours of Greenwich. */
 function hourOf(season: Season, slot: number, venue: number): number {
   const { startTime, timeZone } = season.slots[slot];
-  const west = { 'America/Phoenix': 7, 'Pacific/Honolulu': 10 }[timeZone ?? season.venues[venue].timeZone ?? ''] ?? 0;
+  const west = hoursWest(timeZone ?? season.venues[venue].timeZone ?? '');
   return startTime === null ? NaN : Number(startTime.slice(0, 2)) + Number(startTime.slice(3)) / 60 + west;
 }
 
@@ -285,6 +290,22 @@ const DEFINITIONS: Record<string, Count> = {
       if (to === season.teams[team].venue) trips.push(0);
     }
     return sum(trips.map((miles) => Math.max(0, miles - c.max)));
+  }),
+  TV4: perTeam((row, team, c, season) => {
+    const home = season.teams[team].venue;
+    const trips: number[][] = [];
+    for (const { venue } of stops(season, row, team, c.returnHomeAfterDays)) {
+      if (venue === home) trips.push([home]);
+      else trips.at(-1)!.push(venue);
+    }
+    const crossed = trips.map((venues) => {
+      const clocks = venues.flatMap((venue) => {
+        const { timeZone } = season.venues[venue];
+        return timeZone === null ? [] : [hoursWest(timeZone)];
+      });
+      return clocks.length === 0 ? 0 : Math.max(...clocks) - Math.min(...clocks);
+    });
+    return sum(crossed.map((zones) => Math.max(0, zones - c.max)));
   }),
   TV2: (c, games, season) => {
     const miles = c.teams.map((team) =>

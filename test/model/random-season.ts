@@ -83,7 +83,7 @@ export function randomSeason(chance: Chance, constraintCount = 12): Season {
     venues: upTo(venues).map((venue) => ({
       id: `v${venue}`,
       name: `Venue ${venue}`,
-      timeZone: chance() < 0.3 ? 'America/Phoenix' : null,
+      timeZone: ['America/Phoenix', 'Pacific/Honolulu', null, null][pick(chance, 4)],
       latitude: null,
       longitude: null,
     })),

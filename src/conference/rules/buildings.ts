@@ -158,6 +158,20 @@ export const BUILDING_RULES = [
     explain: ({ teams, per, miles }, scope) => `${subject(scope, teams)} travels at most ${miles.toLocaleString('en-US')} miles a ${per}.`,
   }),
   defineRule({
+    id: 'trip-zones',
+    title: 'Time zones of a trip',
+    about:
+      'A trip from home to home crosses at most so many time zones: hours between the clocks of the places that it leads to, home among them, in winter. It goes on from road game to road game unless the team is home between them (`travel`). Each zone more on a trip is one unit.',
+    parameters: Type.Object({ teams: Teams, atMost: Whole('time zones allowed on a trip') }),
+    compile: ({ teams, atMost }, { sport }) => [
+      {
+        constraint: { kind: 'TV4', teams: teamsNamed(sport, teams), max: atMost, returnHomeAfterDays: sport.returnHomeAfterDays },
+      },
+    ],
+    explain: ({ teams, atMost }, scope) =>
+      `${subject(scope, teams)} ${plural(teams, 'crosses', 'cross')} ${atMost === 0 ? 'no time zone' : `at most ${atMost} time ${atMost === 1 ? 'zone' : 'zones'}`} on a trip.`,
+  }),
+  defineRule({
     id: 'even-travel',
     title: 'Travel shared evenly',
     about: "No team's miles are more than so many percent above or below the mean. Each mile beyond is one unit.",

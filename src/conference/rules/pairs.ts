@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { winterHoursOf } from '../../model/clock.ts';
 import type { ConferenceFacts } from '../conference-facts.ts';
 import { turnedSites } from '../previous-season.ts';
 import {
@@ -178,31 +179,6 @@ export const PAIR_RULES = [
       `${subject(scope, teams)} ${plural(teams, 'plays', 'play')} ${countedGames(undefined, atMost, 'away')} ${hours} time zones or more from home.`,
   }),
   defineRule({
-    id: 'trip-zones',
-    title: 'Far time zones on one trip',
-    about:
-      'On a road trip (two or more road games in a row) a team plays at most so many games at schools whose clock differs from its own by at least so many hours in winter. Each such game more is one unit.',
-    parameters: Type.Object({
-      teams: Teams,
-      hours: Type.Integer({ minimum: 1, maximum: 12, description: 'hours apart' }),
-      atMost: Whole('road games allowed on a trip'),
-    }),
-    compile: ({ teams, hours, atMost }, { sport, facts }) =>
-      (teams ?? sport.codes).flatMap((code): RuleConstraint[] => {
-        const far = farByClock(sport, facts, code, hours);
-        if (far.length === 0) return [];
-        const teams1 = teamsNamed(sport, [code]);
-        return [
-          {
-            constraint: { kind: 'CA5', teams1, teams2: teamsNamed(sport, far), min: 0, max: atMost, slots: slotsWhen(sport) },
-            sentence: `${facts.nameOf(code)} plays ${countedGames(undefined, atMost, 'away')} ${hours} time zones or more from home on one trip.`,
-          },
-        ];
-      }),
-    explain: ({ teams, hours, atMost }, scope) =>
-      `${subject(scope, teams)} ${plural(teams, 'plays', 'play')} ${countedGames(undefined, atMost, 'away')} ${hours} time zones or more from home on one trip.`,
-  }),
-  defineRule({
     id: 'partners-together',
     title: 'Partners travel together',
     about:
@@ -243,20 +219,6 @@ export const PAIR_RULES = [
 ];
 
 function farByClock(sport: SportScope, facts: ConferenceFacts, code: string, hours: number): string[] {
-  const own = winterHours(facts.school(code).timeZone);
-  return sport.codes.filter((other) => Math.abs(winterHours(facts.school(other).timeZone) - own) >= hours);
-}
-
-/** Hours that a zone is ahead of UTC on January 15, from its rules as the platform knows them. */
-function winterHours(timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(
-    new Date(Date.UTC(2026, 0, 15, 12)),
-  );
-  const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)/.exec(parts.find(({ type }) => type === 'timeZoneName')?.value ?? '') ?? [
-    '',
-    '+',
-    '0',
-    '0',
-  ];
-  return (sign === '-' ? -1 : 1) * (Number(hours) + Number(minutes) / 60);
+  const own = winterHoursOf(facts.school(code).timeZone);
+  return sport.codes.filter((other) => Math.abs(winterHoursOf(facts.school(other).timeZone) - own) >= hours);
 }

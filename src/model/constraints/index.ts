@@ -8,7 +8,7 @@ import { RT1, RT2, RT3 } from './rest.ts';
 import { SE1, SE2, SE3 } from './separation.ts';
 import { CA3, NG1, OW1, SW1 } from './stretch.ts';
 import { BA1, BA2, SYMMETRY } from './structure.ts';
-import { TV1, TV2, TV3 } from './travel.ts';
+import { TV1, TV2, TV3, TV4 } from './travel.ts';
 import { VE1, VE2 } from './venue.ts';
 
 export type { Definition, Explanation, Field, FieldType, Report, Scope, Walk } from './definition.ts';
@@ -50,6 +50,7 @@ export const CONSTRAINTS: { readonly [Kind in ConstraintKind]: Definition<Kind> 
   TV1,
   TV2,
   TV3,
+  TV4,
 };
 
 /** By whose definition deviations are counted: the paper's (with SE1 and the symmetries as published scores have them), or

@@ -1,4 +1,5 @@
-import { figure, listed, playsGame, slotsName, teamName } from '../sentence.ts';
+import { winterHours } from '../clock.ts';
+import { countOf, figure, limits, listed, playsGame, slotsName, teamName } from '../sentence.ts';
 import { milesOf, travel, tripsOf } from '../travel.ts';
 import { cellsOfTeam, type Definition, marks, TEAMS } from './definition.ts';
 
@@ -111,6 +112,35 @@ export const TV3: Definition<'TV3'> = {
           sentence: `${teamName(season, team)} travels ${figure(miles[set])} miles ${slotsName(season, slotSets[set])}; at most ${figure(max)} are allowed.`,
         }));
       });
+    }
+  },
+};
+
+export const TV4: Definition<'TV4'> = {
+  title: 'Time zones of a trip',
+  definition:
+    'Each team of `teams` crosses at most `max` time zones on each trip from leaving home to being home again: so many hours lie between the clocks of the places of ' +
+    'the trip, its home among them, in winter. The trips are those of the travel objective with this `returnHomeAfterDays`. A place without a known zone does not count.',
+  counting: 'For each trip of a team: the hours above `max`.',
+  fields: { teams: TEAMS, max: { type: 'limit', meaning: 'time zones allowed, in hours' }, returnHomeAfterDays: RETURN },
+  scope: ({ teams }) => ({ teams, slots: null }),
+  walk: ({ teams, max, returnHomeAfterDays }, timetable, report) => {
+    const { season } = timetable;
+    const hours = winterHours(season);
+    for (const team of teams) {
+      for (const { games } of tripsOf(timetable, team, returnHomeAfterDays)) {
+        const clocks = [season.teams[team].venue, ...games.map((game) => timetable.venueOf(game))]
+          .map((venue) => hours[venue])
+          .filter((hour) => !Number.isNaN(hour));
+        const crossed = Math.max(...clocks) - Math.min(...clocks);
+        if (!(crossed > max)) continue;
+        report(crossed - max, () => ({
+          cells: cellsOfTeam(timetable, team, games),
+          sentence: `${teamName(season, team)} crosses ${countOf(crossed, 'time zone')} on the trip on which it ${listed(
+            games.map((game) => playsGame(timetable, game, team)),
+          )}; ${limits(0, max)}.`,
+        }));
+      }
     }
   },
 };

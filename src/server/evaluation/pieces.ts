@@ -22,6 +22,7 @@ export const SEPARABLE: Partial<Record<ConstraintKind, 'teams' | 'teams1'>> = {
   SW1: 'teams',
   TV1: 'teams',
   TV3: 'teams',
+  TV4: 'teams',
 };
 
 /** A constraint, or what it says of one of its teams, and the part of a schedule that this reads. */

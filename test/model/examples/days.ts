@@ -1,7 +1,13 @@
-import { ALL_SLOTS, BAYLOR, EVERYONE, KANSAS, UTAH } from '../small-season.ts';
+import type { Venue } from '../../../src/model/season.ts';
+import { ALL_SLOTS, BAYLOR, EVERYONE, KANSAS, TEAM_NAMES, UTAH } from '../small-season.ts';
 import type { Broken } from './broken.ts';
 
-/** The kinds about days, buildings and miles. */
+/** The four venues in these zones. */
+function venuesIn(...zones: readonly (string | null)[]): Venue[] {
+  return zones.map((timeZone, k) => ({ id: TEAM_NAMES[k], name: TEAM_NAMES[k], timeZone, latitude: null, longitude: null }));
+}
+
+/** The kinds about days, buildings and travel. */
 export const DAYS: readonly Broken[] = [
   {
     claim: 'a rematch after five days without a game of either team in between',
@@ -210,5 +216,18 @@ export const DAYS: readonly Broken[] = [
     },
     games: ['Houston-Kansas@0', 'Baylor-Kansas@1', 'Houston-Baylor@3'],
     violations: [[100, 'Kansas travels 600 miles from Jan 2 to Jan 4; at most 500 are allowed.']],
+  },
+  {
+    claim: 'a trip to the east and on to the west crosses all zones between; a week apart they are two trips',
+    kind: 'TV4',
+    rule: { teams: [KANSAS], max: 2, returnHomeAfterDays: 4 },
+    games: ['Baylor-Kansas@0', 'Houston-Kansas@1', 'Kansas-Utah@2', 'Houston-Kansas@3', 'Baylor-Kansas@5'],
+    more: { venues: venuesIn('America/Chicago', 'America/New_York', null, 'America/Los_Angeles') },
+    violations: [
+      [
+        1,
+        'Kansas crosses 3 time zones on the trip on which it plays at Baylor on Jan 2 and plays at Houston on Jan 4; at most 2 are allowed.',
+      ],
+    ],
   },
 ];
