@@ -5,6 +5,7 @@ import type { Schedule } from '../model/schedule.ts';
 import type { Season } from '../model/season.ts';
 import { playingDays } from '../model/series.ts';
 import type { ConferenceSeason } from './conference-season.ts';
+import { gamesInBuilding } from './elsewhere.ts';
 import type { Matchup } from './matchup.ts';
 
 /** The matchups that a season of one sport holds, to make another season with them. */
@@ -52,7 +53,8 @@ export function yieldTo(joint: ConferenceSeason, schedule: Schedule, key: string
     const rule = (team: number, max: number, slots: readonly number[]): Constraint[] => {
       if (slots.length === 0) return [];
       const base = { id: `taken-${id}-${season.teams[team].id}`, hard, penalty, sentence };
-      return [{ ...base, kind: 'CA1', teams: [sport.teams.indexOf(team)], mode: 'H', min: 0, max, slots }];
+      const counted = gamesInBuilding(sport, sport.codes[sport.teams.indexOf(team)], (code) => sport.codes.indexOf(code));
+      return [{ ...base, ...counted, min: 0, max, slots }];
     };
     /** Places in the sport's calendar of slots in which a home game of the team would be too near one of the others. */
     const near = (team: number, others: readonly number[], isNear: (game: Sitting, other: Sitting) => boolean): number[] =>
@@ -93,13 +95,13 @@ interface HostedGame extends Sitting {
   readonly slot: number;
 }
 
-/** The dated games of a schedule by host. */
+/** The dated games of a schedule by host; those elsewhere use no building or campus of a school. */
 function hostedGames(season: Season, schedule: Schedule): Map<number, HostedGame[]> {
   const slots = slotDays(season);
   const hosted = new Map<number, HostedGame[]>();
-  season.games.forEach(({ home, away, days }, game) => {
+  season.games.forEach(({ home, away, days, venue }, game) => {
     const slot = schedule.slots[game];
-    if (slot < 0) return;
+    if (slot < 0 || venue !== null) return;
     const host = schedule.flipped[game] === 1 ? away : home;
     const sitting = {
       slot,

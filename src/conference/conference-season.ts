@@ -108,6 +108,7 @@ export function buildSeason(
       slots: calendar.slots.map(({ id }) => slotAt.get(id)!),
       venues: indices.map((team) => teams[team].venue),
       matchups,
+      elsewhere: sport.matchups.elsewhere ?? [],
       previous: sport.matchups.previous ?? [],
       partners: sport.partners,
       returnHomeAfterDays: sport.travel.returnHomeAfterDays,

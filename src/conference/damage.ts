@@ -1,4 +1,4 @@
-import type { Constraint } from '../model/constraint.ts';
+import type { Constraint, Meeting } from '../model/constraint.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { type Season, withConstraints } from '../model/season.ts';
 import { gameName, slotName, teamName } from '../model/sentence.ts';
@@ -8,19 +8,22 @@ import { touchedSlots } from './touched-slots.ts';
 
 /** What has happened to a season that was solved, as hard rules with a sentence. */
 
-/** The rule that a building is gone from one day to another: nobody hosts there on a day that a game would touch. */
+/** The rule that a building is gone from one day to another: no game is played there on a day that it would touch. */
 export function arenaLost(season: Season, venue: number, first: Day, last: Day): Constraint {
-  const hosts = season.teams.flatMap((team, index) => (team.venue === venue ? [index] : []));
-  const sentence = `${season.venues[venue].name} cannot be used on ${describeSpan(first, last)}.`;
-  return {
-    ...never('arena-lost', sentence),
-    kind: 'CA1',
-    teams: hosts,
-    mode: 'H',
-    min: 0,
-    max: 0,
-    slots: touchedSlots(season, hosts, [{ first, last }]),
-  };
+  const { teams, games, venues } = season;
+  const hosts = teams.flatMap((team, index) => (team.venue === venue ? [index] : []));
+  const base = never('arena-lost', `${venues[venue].name} cannot be used on ${describeSpan(first, last)}.`);
+  const span = [{ first, last }];
+  // Where no host plays elsewhere and nobody else plays here, the games here are the hosts' home games.
+  const isPlain = games.every(({ home, venue: place }) => place === null || (place !== venue && !hosts.includes(home)));
+  if (isPlain) return { ...base, kind: 'CA1', teams: hosts, mode: 'H', slots: touchedSlots(season, hosts, span) };
+  const here = games.flatMap(({ home, away, host, venue: place }): Meeting[] => {
+    const meetings = [{ home, away }, ...(host === 'either' ? [{ home: away, away: home }] : [])];
+    return meetings.filter((meeting) => (place ?? teams[meeting.home].venue) === venue);
+  });
+  const meetings = [...new Map(here.map((meeting) => [`${meeting.home} ${meeting.away}`, meeting])).values()];
+  const players = meetings.map(({ home }) => home);
+  return { ...base, kind: 'GA1', meetings, slots: touchedSlots(season, players, span) };
 }
 
 /** The rule that a team cannot play from one day to another. */
@@ -31,8 +34,6 @@ export function teamOut(season: Season, team: number, first: Day, last: Day): Co
     kind: 'CA1',
     teams: [team],
     mode: 'HA',
-    min: 0,
-    max: 0,
     slots: touchedSlots(season, [team], [{ first, last }]),
   };
 }
@@ -46,7 +47,7 @@ export function gameOff(season: Season, schedule: Schedule, game: number): Const
     { home, away },
     { home: away, away: home },
   ];
-  return { ...never('game-off', sentence), kind: 'GA1', meetings, min: 0, max: 0, slots: [slot] };
+  return { ...never('game-off', sentence), kind: 'GA1', meetings, slots: [slot] };
 }
 
 /** The season with the damage as further hard rules. */
@@ -55,5 +56,5 @@ export function damaged(season: Season, damage: readonly Constraint[]): Season {
 }
 
 function never(id: string, sentence: string) {
-  return { id, hard: true, penalty: 1, sentence } as const;
+  return { id, hard: true, penalty: 1, sentence, min: 0, max: 0 } as const;
 }

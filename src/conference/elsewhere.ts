@@ -82,6 +82,25 @@ export function refuseElsewhere({ matchups: { elsewhere = [] } }: SportDocument,
   ];
 }
 
+/** Codes of the visitors that a school receives elsewhere, in home games away from its own building. */
+export function visitorsElsewhere(elsewhere: readonly GameElsewhere[], code: string): string[] {
+  return elsewhere.flatMap(({ pair, homeOf }) => (homeOf === code ? pair.filter((other) => other !== code) : []));
+}
+
+/** Which games a constraint counts that is about a school's own building: its home games without those that it hosts elsewhere, which
+ *  are known by their visitor. */
+export function gamesInBuilding(
+  { codes, elsewhere }: Pick<SportScope, 'codes' | 'elsewhere'>,
+  code: string,
+  indexOf: (code: string) => number,
+) {
+  const team = indexOf(code);
+  const away = visitorsElsewhere(elsewhere, code);
+  if (away.length === 0) return { kind: 'CA1', teams: [team], mode: 'H' } as const;
+  const visitors = codes.filter((other) => !away.includes(other)).map(indexOf);
+  return { kind: 'CA2', teams1: [team], teams2: visitors, mode1: 'H', mode2: 'GLOBAL' } as const;
+}
+
 /** A game that has a day is played on it, and nobody else's in a slot that was laid for it. */
 export function elsewhereConstraints(document: SportDocument, sport: SportScope, facts: ConferenceFacts): Constraint[] {
   const { calendar, teams, codes, slots } = sport;

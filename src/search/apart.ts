@@ -74,7 +74,8 @@ export class Apart {
     this.#counts = new Int32Array(constraints.length * slots * this.#variants.length * 4);
     const sets = this.#constraints.map(({ teams1, teams2 }) => [new Set(teams1), new Set(teams2)]);
     const isMode = (m: number, team: number, mode: 'H' | 'A' | 'HA') =>
-      mode === 'HA' || (isNeutral[m] === 0 && (host[m] === team) === (mode === 'H'));
+      mode === 'HA' ||
+      (isNeutral[m] === 0 && (mode === 'H' ? host[m] === team && place[m] === season.teams[team].venue : host[m] !== team));
     const [starts, rules, roles]: number[][] = [[0], [], []];
     for (let m = 0; m < meetings; m++) {
       this.#constraints.forEach(({ mode1, mode2 }, rule) => {

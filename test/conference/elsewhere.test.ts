@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { yieldTo } from '../../src/conference/common-calendar.ts';
 import { buildSeason, type SportDocument } from '../../src/conference/conference-season.ts';
+import { arenaLost, damaged } from '../../src/conference/damage.ts';
 import type { GameElsewhere } from '../../src/conference/elsewhere.ts';
+import type { Rule } from '../../src/conference/rules/index.ts';
 import { writeICalendar } from '../../src/formats/icalendar.ts';
 import { readMatchups, writeMatchups } from '../../src/formats/matchup-table.ts';
 import { writePrintable } from '../../src/formats/print.ts';
+import type { Constraint } from '../../src/model/constraint.ts';
+import { evaluate } from '../../src/model/evaluate.ts';
+import type { Schedule } from '../../src/model/schedule.ts';
+import type { Season } from '../../src/model/season.ts';
 import { Timetable } from '../../src/model/timetable.ts';
 import { travel } from '../../src/model/travel.ts';
 import { Random } from '../../src/search/random.ts';
@@ -58,6 +65,91 @@ test('it is a home game of the school that the office names, else of neither; bo
       travel(timetable, team, null, (_from, _to, leg) => (miles += leg));
       assert.ok(miles > 7_000, `${code} travels ${miles} miles`);
     }
+  }
+});
+
+const THURSDAY = '2025-09-25';
+
+/** Football, with its rule, and volleyball in the same stadium. One game of each is hosted by Kansas State on one day: volleyball at
+ *  home, football in Dublin or at home. */
+function onOneDay(isElsewhere: boolean, rule?: string, given: Rule['with'] = {}) {
+  const use = { rule: rule ?? '', id: 'tried', on: true, hard: true, weight: 1, with: given, reason: '', owner: '', source: '' };
+  const elsewhere = [{ pair: ['ISU', 'KSU'], place: DUBLIN.place, homeOf: 'KSU' }] as const;
+  const documents = [
+    { ...football(isElsewhere ? elsewhere : [], { sites: [{ home: 'KSU', away: 'ISU' }] }), rules: rule === undefined ? [] : [use] },
+    { ...documentsWith({ sport: 'volleyball' }, [])[0], venue: 'football' },
+  ];
+  const random = new Random(5);
+  const joint = buildSeason('tried', facts, documents, () => random.unit());
+  const { season } = joint;
+  const teamOf = (id: string) => season.teams.findIndex((team) => team.id === id);
+  const slots = Int16Array.from(season.games, () => -1);
+  const slotOf = (key: string) =>
+    joint.sports.find((sport) => sport.key === key)!.slots.find((slot) => season.slots[slot].date === THURSDAY)!;
+  const [host, visitor] = [teamOf('football:KSU'), teamOf('football:ISU')];
+  const game = season.games.findIndex(({ home, away }) => home === host && away === visitor);
+  slots[game] = slotOf('football');
+  slots[season.games.findIndex(({ home }) => home === teamOf('volleyball:KSU'))] = slotOf('volleyball');
+  return { joint, season, game, host, schedule: { slots, flipped: new Uint8Array(season.games.length) } };
+}
+
+function deviationOf(season: Season, schedule: Schedule, rules: readonly Constraint[]): number {
+  const ids = rules.map(({ id }) => id);
+  return evaluate(damaged(season, rules), schedule)
+    .totals.filter(({ constraint }) => ids.includes(constraint.id))
+    .reduce((sum, { deviation }) => sum + deviation, 0);
+}
+
+const ABOUT_BUILDINGS: readonly (readonly [rule: string, given: Rule['with']])[] = [
+  ['shared-buildings', { days: 1 }],
+  ['changeover', { sports: ['volleyball'], lasts: 4, after: 4, othersLast: 3, before: 4 }],
+  ['not-home-together', { sports: ['volleyball'], days: 1 }],
+  ['campus-load', { sports: ['volleyball'], atMost: 1 }],
+  ['building-closed', { buildings: ['Bill Snyder Family Stadium'], when: { dates: [{ first: THURSDAY, last: THURSDAY }] } }],
+];
+
+for (const [rule, given] of ABOUT_BUILDINGS) {
+  test(`${rule}: a home game elsewhere uses neither building nor campus of its host`, () => {
+    for (const isElsewhere of [true, false]) {
+      const { joint, season, game, schedule } = onOneDay(isElsewhere, rule, given);
+      const isBroken = evaluate(season, schedule).totals.some(
+        ({ constraint, deviation }) => joint.ruleOf.get(constraint.id)?.id === 'tried' && deviation > 0,
+      );
+      assert.equal(isBroken, !isElsewhere);
+      // Nor does it make way for others, or they for it, when sports are made one after the other.
+      if (rule === 'building-closed') continue;
+      const alone = ['football', 'volleyball'].map((key) => {
+        const slots = schedule.slots.map((slot, index) => (season.leagues[season.games[index].league].id === key ? slot : -1));
+        return { key, schedule: { ...schedule, slots } };
+      });
+      for (const [index, { key }] of alone.entries()) {
+        const taken = yieldTo(joint, alone[1 - index].schedule, key);
+        const sport = joint.sports.find((scope) => scope.key === key)!;
+        const own = key === 'football' ? game : schedule.slots.findLastIndex((slot) => slot >= 0);
+        const { home, away } = season.games[own];
+        const isTaken = taken.some((constraint) => {
+          const place = sport.slots.indexOf(schedule.slots[own]);
+          const [at, visitor] = [home, away].map((team) => sport.teams.indexOf(team));
+          if (constraint.kind === 'CA1') return constraint.teams.includes(at) && constraint.slots.includes(place);
+          assert.ok(constraint.kind === 'CA2');
+          return constraint.teams1.includes(at) && constraint.teams2.includes(visitor) && constraint.slots.includes(place);
+        });
+        assert.equal(isTaken, !isElsewhere, key);
+      }
+    }
+  });
+}
+
+test('a stadium that is lost takes the games that are played in it, whoever hosts them', () => {
+  for (const isElsewhere of [true, false]) {
+    const { season, game, host, schedule } = onOneDay(isElsewhere);
+    const own = arenaLost(season, season.teams[host].venue, THURSDAY, THURSDAY);
+    // Volleyball is played there in any case.
+    assert.equal(deviationOf(season, schedule, [own]), isElsewhere ? 1 : 2);
+    if (!isElsewhere) continue;
+    const dublin = arenaLost(season, season.games[game].venue!, THURSDAY, THURSDAY);
+    assert.equal(deviationOf(season, schedule, [dublin]), 1);
+    assert.equal(deviationOf(season, schedule, [arenaLost(season, season.games[game].venue!, '2025-09-27', '2025-09-28')]), 0);
   }
 });
 

@@ -58,8 +58,9 @@ export function checkSharedDays(conference: Json, sports: readonly Json[], sched
   const hosted = sports.map((sport) =>
     schedule.games
       .filter(({ home }: Json) => home.startsWith(`${sport.key}:`))
+      .filter(({ home, away }: Json) => elsewhereOf(sport, codeOf(sport, home), codeOf(sport, away)) === undefined)
       .map(({ home, slot }: Json) => {
-        const code = home.slice(sport.key.length + 1);
+        const code = codeOf(sport, home);
         const { first, last, days, time } = readSlot(slot, sport.calendar.gameDays);
         const { venues, name } = schoolOf(conference, code);
         const building = `${code} ${venues[sport.venue] ?? `${name} ${sport.venue}`}`;
@@ -95,6 +96,10 @@ export function checkSharedDays(conference: Json, sports: readonly Json[], sched
     }
   });
   return faults;
+}
+
+function codeOf(sport: Json, team: string): string {
+  return team.slice(sport.key.length + 1);
 }
 
 /** Whether on some day the one starts and less than so many hours later, or at the same time, the other. */

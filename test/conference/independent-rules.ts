@@ -205,7 +205,7 @@ const CHECKS: Record<string, Check> = {
     const { conference, sport, games, fault } = rules.checked;
     for (const game of games) {
       const { venues, name } = schoolOf(conference, game.home);
-      if (buildings.includes(venues[sport.venue] ?? `${name} ${sport.venue}`) && rules.touches(when, game))
+      if (game.at === game.home && buildings.includes(venues[sport.venue] ?? `${name} ${sport.venue}`) && rules.touches(when, game))
         fault(`${game.home} hosts on ${game.date}`);
     }
   },

@@ -63,6 +63,8 @@ const isOf = (game: Played, team: number) => game.home === team || game.away ===
 const rival = (game: Played, team: number) => (game.home === team ? game.away : game.home);
 const side = (game: Played, team: number) => (game.neutral ? 'N' : game.home === team ? 'H' : 'A');
 const fits = (game: Played, team: number, mode: string) => isOf(game, team) && (mode === 'HA' || side(game, team) === mode);
+const fitsInBuilding = (season: Season, game: Played, team: number, mode: string) =>
+  fits(game, team, mode) && (mode !== 'H' || game.venue === season.teams[team].venue);
 const gap = (earlier: Played, later: Played) => Math.max(0, later.first - earlier.last);
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 const outside = (value: number, { min, max }: { min: number; max: number }) => (value > max ? value - max : value < min ? min - value : 0);
@@ -227,21 +229,21 @@ const DEFINITIONS: Record<string, Count> = {
     };
     return outside(row.filter((game) => rest(game, team) < c.intp && rest(game, rival(game, team)) >= c.intp).length, c);
   }),
-  VE1: (c, games) =>
+  VE1: (c, games, season) =>
     games.flatMap((earlier, k) =>
       games.slice(k + 1).filter((later) => {
-        const isOne = (game: Played) => c.teams1.some((team) => fits(game, team, c.mode1));
-        const isTwo = (game: Played) => c.teams2.some((team) => fits(game, team, c.mode2));
+        const isOne = (game: Played) => c.teams1.some((team) => fitsInBuilding(season, game, team, c.mode1));
+        const isTwo = (game: Played) => c.teams2.some((team) => fitsInBuilding(season, game, team, c.mode2));
         return ((isOne(earlier) && isTwo(later)) || (isTwo(earlier) && isOne(later))) && gap(earlier, later) < c.intp;
       }),
     ).length,
-  VE2: (c, games) =>
+  VE2: (c, games, season) =>
     games.flatMap((before) =>
       games.filter((after) => {
         if (
           before === after ||
-          !c.teams1.some((team) => fits(before, team, c.mode1)) ||
-          !c.teams2.some((team) => fits(after, team, c.mode2))
+          !c.teams1.some((team) => fitsInBuilding(season, before, team, c.mode1)) ||
+          !c.teams2.some((team) => fitsInBuilding(season, after, team, c.mode2))
         )
           return false;
         const starts = ({ days }: Played) => days.map((day) => 24 * day);

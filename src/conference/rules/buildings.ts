@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { visitorsElsewhere } from '../elsewhere.ts';
 import {
   and,
   defineRule,
@@ -84,7 +85,7 @@ export const BUILDING_RULES = [
     id: 'campus-load',
     title: 'Events of a campus on one day',
     about:
-      'On each date a school is at home in at most so many games of this sport and the others named, together; a series counts on its first day. Each game more is one unit.',
+      'On each date a school is at home in at most so many games of this sport and the others named, together; a series counts on its first day, a home game elsewhere not at all. Each game more is one unit.',
     parameters: Type.Object({ teams: Teams, sports: Sports('keys of the other sports'), atMost: Whole('games at home on one date') }),
     compile: ({ teams, sports: keys, atMost }, scope) => {
       const { sport } = scope;
@@ -93,14 +94,17 @@ export const BUILDING_RULES = [
         if (key !== sport.key && !keys.includes(key)) continue;
         calendar.slots.forEach(({ date }, place) => void dates.set(date, (dates.get(date) ?? new Set()).add(slots[place])));
       }
-      const everyone = scope.sports.flatMap((other) => other.teams);
       return (teams ?? sport.codes).flatMap((code): RuleConstraint[] => {
         const own = [...teamsNamed(sport, [code]), ...teamsOfSchool(scope, code, keys)];
         if (own.length <= atMost) return [];
+        const visitors = scope.sports.flatMap((other) => {
+          const away = visitorsElsewhere(other.elsewhere, code);
+          return other.teams.filter((_, place) => !away.includes(other.codes[place]));
+        });
         const count = { mode1: 'H', mode2: 'GLOBAL', min: 0, max: atMost } as const;
         return [...dates.values()].map((slots): RuleConstraint => {
           const sentence = `${scope.facts.nameOf(code)} hosts at most ${atMost} ${atMost === 1 ? 'game' : 'games'} on one day.`;
-          return { constraint: { kind: 'CA4', teams1: own, teams2: everyone, ...count, slots: [...slots] }, sentence };
+          return { constraint: { kind: 'CA4', teams1: own, teams2: visitors, ...count, slots: [...slots] }, sentence };
         });
       });
     },

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { clockIn } from '../../model/clock.ts';
 import { addDays, daysBetween, describeDate, weekdayOf } from '../day.ts';
+import { gamesInBuilding } from '../elsewhere.ts';
 import {
   and,
   CalendarDate,
@@ -58,8 +59,9 @@ export const DATE_RULES = [
       const hosts = sport.codes.filter((code) => buildings.includes(facts.venueName(code, sport.venueKind)));
       const unknown = buildings.find((name) => !facts.document.schools.some(({ venues }) => Object.values(venues).includes(name)));
       if (unknown !== undefined) throw new RangeError(`no school of ${facts.document.name} has a building "${unknown}"`);
-      if (hosts.length === 0) return [];
-      return [{ constraint: { kind: 'CA1', teams: teamsNamed(sport, hosts), mode: 'H', min: 0, max: 0, slots: slotsWhen(sport, when) } }];
+      const slots = slotsWhen(sport, when);
+      const indexOf = (code: string) => teamsNamed(sport, [code])[0];
+      return hosts.map((code) => ({ constraint: { ...gamesInBuilding(sport, code, indexOf), min: 0, max: 0, slots } }));
     },
     explain: ({ buildings, when }) => sentenceOf(`${and(buildings)} ${buildings.length === 1 ? 'is' : 'are'} closed`, describeWhen(when)),
   }),

@@ -5,6 +5,7 @@ import type { Mode } from '../../model/season.ts';
 import { type Calendar, holidayNamed, slotsTouching } from '../calendar.ts';
 import type { ConferenceFacts } from '../conference-facts.ts';
 import { describeSpan, type Weekday } from '../day.ts';
+import type { GameElsewhere } from '../elsewhere.ts';
 import type { Matchup } from '../matchup.ts';
 
 /** A sport as its rules see it: its own calendar and teams, and where these lie in the season. */
@@ -23,6 +24,8 @@ export interface SportScope {
   /** Indices of the season's home venues of {@link teams}. */
   readonly venues: readonly number[];
   readonly matchups: readonly Matchup[];
+  /** Games at neither school. */
+  readonly elsewhere: readonly GameElsewhere[];
   /** Who hosted whom last season, game by game. */
   readonly previous: readonly { readonly home: string; readonly away: string }[];
   readonly partners: readonly (readonly string[])[];

@@ -1,11 +1,15 @@
 import { slotDays } from '../calendar.ts';
 import { hoursBetween, type Sitting, startHour } from '../clock.ts';
 import type { ConstraintOf } from '../constraint.ts';
+import type { Mode } from '../season.ts';
 import { countOf, figure, gameName, onSlot } from '../sentence.ts';
 import { playingDays, seriesSpans } from '../series.ts';
 import type { Timetable } from '../timetable.ts';
 import { daysBetween } from '../travel.ts';
-import { cellsOfGames, type Definition, MODE, marks } from './definition.ts';
+import { cellsOfGames, type Definition, type Field, marks } from './definition.ts';
+
+/** A home game that is played away from the team's own building does not use it. */
+const SIDE_OF_BUILDING: Field = { type: ['H', 'A', 'HA'], meaning: 'which games count: at home in its own building, away, or all' };
 
 /** Games in question, with 1 for a first game, 2 for a second, 3 for both. */
 function rolesOf(
@@ -19,8 +23,9 @@ function rolesOf(
   for (const team of new Set([...teams1, ...teams2])) {
     for (let position = timetable.begin(team), end = timetable.end(team); position < end; position++) {
       const game = rows[position];
-      const role =
-        (one[team] === 1 && timetable.isMode(game, team, mode1) ? 1 : 0) + (two[team] === 1 && timetable.isMode(game, team, mode2) ? 2 : 0);
+      const isHere = timetable.venueOf(game) === season.teams[team].venue;
+      const fits = (mode: Mode) => timetable.isMode(game, team, mode) && (mode !== 'H' || isHere);
+      const role = (one[team] === 1 && fits(mode1) ? 1 : 0) + (two[team] === 1 && fits(mode2) ? 2 : 0);
       if (role > 0) roles.set(game, (roles.get(game) ?? 0) | role);
     }
   }
@@ -31,15 +36,15 @@ export const VE1: Definition<'VE1'> = {
   title: 'Games that keep apart',
   definition:
     'A game of `mode1` of a team of `teams1` and another one of `mode2` of a team of `teams2` lie at least `intp` days apart, counted from the last day of the ' +
-    'earlier to the first day of the later (0 if they overlap): 1 asks for different days. So teams share a building, or a campus a day.',
+    'earlier to the first day of the later (0 if they overlap): 1 asks for different days. So teams share a building, or a campus a day; a home game that is played elsewhere uses neither.',
   counting:
     '1 for each unordered pair of different games that lie closer. A game that fits by both its teams, and a pair that fits both ways, counts once. Games in ' +
     'slots without a date do not count.',
   fields: {
     teams1: { type: 'teams', meaning: 'teams of the one game' },
-    mode1: MODE,
+    mode1: SIDE_OF_BUILDING,
     teams2: { type: 'teams', meaning: 'teams of the other game' },
-    mode2: MODE,
+    mode2: SIDE_OF_BUILDING,
     intp: { type: 'number', meaning: 'fewest days' },
   },
   scope: ({ teams1, teams2 }) => ({ teams: [...new Set([...teams1, ...teams2])], slots: null }),
@@ -73,13 +78,13 @@ export const VE2: Definition<'VE2'> = {
   definition:
     'No game of `mode2` of a team of `teams2` starts less than `hours` hours after the start of another game of `mode1` of a team of `teams1` (or at the same time): ' +
     'the length of that game and what a floor or a field needs to be made ready. A series starts on each of its days. Where one of the two games has no start ' +
-    'time, a day counts 24 hours and the same day none. What comes first is in `teams1`; the other order is another constraint.',
+    'time, a day counts 24 hours and the same day none. What comes first is in `teams1`; the other order is another constraint. A home game that is played elsewhere does not count at home.',
   counting: '1 for each ordered pair of different games that are too near. Games in slots without a date do not count.',
   fields: {
     teams1: { type: 'teams', meaning: 'teams of the game before' },
-    mode1: MODE,
+    mode1: SIDE_OF_BUILDING,
     teams2: { type: 'teams', meaning: 'teams of the game after' },
-    mode2: MODE,
+    mode2: SIDE_OF_BUILDING,
     hours: { type: 'number', meaning: 'fewest hours from start to start' },
   },
   scope: ({ teams1, teams2 }) => ({ teams: [...new Set([...teams1, ...teams2])], slots: null }),
