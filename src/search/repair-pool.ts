@@ -1,70 +1,92 @@
-import { scoreOf } from '../model/evaluate.ts';
-import type { Schedule } from '../model/schedule.ts';
 import { compareScores, type Score } from '../model/score.ts';
-import type { Season } from '../model/season.ts';
+import type { Moved } from './repair-board.ts';
 
-/** Repairs that are remembered, from which the different ones are chosen. */
-const REMEMBERED = 300;
+/** Ways out that are remembered of each number of games moved, from which the different ones are chosen. */
+const REMEMBERED = 100;
 
-/** A repair that was found. */
-export interface Found {
-  readonly schedule: Schedule;
-  readonly score: Score;
-  /** Games moved, each with where it went. */
-  readonly moved: ReadonlySet<string>;
+/** A way out of the damage, for one sport or for several, and what it changes of the score. */
+export interface WayOut {
+  readonly moved: Moved;
+  readonly change: Score;
 }
 
-/** The best repairs so far, none twice. */
+/** The best ways out so far for each number of games moved, none twice: one that is dear but moves few games leaves more to the other
+ *  sports. */
 export class RepairPool {
-  readonly #season: Season;
   readonly #known = new Set<string>();
-  #found: Found[] = [];
-  /** What is not better than this is of no use any more. */
-  #bar: Score = { hard: Infinity, soft: Infinity };
+  readonly #byCount: WayOut[][];
+  /** By number of games: what is not better than this is of no use any more. */
+  readonly #bars: Score[];
 
-  constructor(season: Season) {
-    this.#season = season;
+  constructor(atMost: number) {
+    this.#byCount = Array.from({ length: atMost + 1 }, () => []);
+    this.#bars = this.#byCount.map(() => ({ hard: Infinity, soft: Infinity }));
   }
 
-  /** Judges a schedule in which the damage is mended from scratch, and keeps it if it is among the best. */
-  offer(schedule: Schedule, moved: ReadonlySet<string>): void {
-    const key = [...moved].join();
+  /** Whether a way out with so many games moved and this change of the score could be of use. */
+  wants(count: number, hard: number, soft: number): boolean {
+    const bar = this.#bars[count];
+    return hard < bar.hard || (hard === bar.hard && soft < bar.soft);
+  }
+
+  offer(way: WayOut): void {
+    const key = way.moved.join();
     if (this.#known.has(key)) return;
     this.#known.add(key);
-    const score = scoreOf(this.#season, schedule);
-    if (!this.wants(score)) return;
-    this.#found.push({ schedule, score, moved });
-    if (this.#found.length < 2 * REMEMBERED) return;
-    this.#found = this.#found.sort(byPrice).slice(0, REMEMBERED);
-    this.#bar = this.#found[REMEMBERED - 1].score;
+    const count = way.moved.length;
+    const ways = this.#byCount[count];
+    ways.push(way);
+    if (ways.length < 2 * REMEMBERED) return;
+    ways.sort(byPrice).length = REMEMBERED;
+    this.#bars[count] = ways[REMEMBERED - 1].change;
   }
 
-  /** Whether a schedule of this score could be of use. */
-  wants(score: Score): boolean {
-    return compareScores(score, this.#bar) < 0;
+  /** All that are remembered, the cheapest first. */
+  ways(): WayOut[] {
+    return this.#byCount.flat().sort(byPrice);
   }
+}
 
-  /** The cheapest, and the next cheapest that differ from those before in two games or more, as long as there are such. */
-  choose(count: number): Found[] {
-    const left = this.#found.sort(byPrice);
-    const chosen: Found[] = [];
-    for (const least of [2, 1]) {
-      for (const candidate of left) {
-        if (chosen.length === count) break;
-        if (chosen.every((other) => distance(candidate.moved, other.moved) >= 2 * least)) chosen.push(candidate);
+/** One way out for each sport, together: at most `atMost` games, the cheapest first. What rules of several sports say to that is not in
+ *  the sums. */
+export function join(sports: readonly RepairPool[], atMost: number): WayOut[] {
+  return sports.reduce<WayOut[]>(
+    (joined, sport) => {
+      const pool = new RepairPool(atMost);
+      const ways = sport.ways();
+      for (const { moved, change } of joined) {
+        for (const way of ways) {
+          const count = moved.length + way.moved.length;
+          const [hard, soft] = [change.hard + way.change.hard, change.soft + way.change.soft];
+          if (count <= atMost && pool.wants(count, hard, soft))
+            pool.offer({ moved: [...moved, ...way.moved].sort((a, b) => a - b), change: { hard, soft } });
+        }
       }
+      return pool.ways();
+    },
+    [{ moved: [], change: { hard: 0, soft: 0 } }],
+  );
+}
+
+/** The cheapest, and the next cheapest that differ from those before in two games or more, as long as there are such. */
+export function choose(ways: readonly WayOut[], count: number): WayOut[] {
+  const left = ways.toSorted(byPrice);
+  const chosen: WayOut[] = [];
+  for (const least of [2, 1]) {
+    for (const candidate of left) {
+      if (chosen.length === count) break;
+      if (chosen.every((other) => distance(candidate.moved, other.moved) >= 2 * least)) chosen.push(candidate);
     }
-    return chosen.sort(byPrice);
   }
+  return chosen.sort(byPrice);
 }
 
 /** Places that only one of two repairs uses. */
-function distance(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
-  let both = 0;
-  for (const place of one) if (other.has(place)) both++;
-  return one.size + other.size - 2 * both;
+function distance(one: Moved, other: Moved): number {
+  const both = one.filter((place) => other.includes(place)).length;
+  return one.length + other.length - 2 * both;
 }
 
-function byPrice(a: Found, b: Found): number {
-  return compareScores(a.score, b.score) || a.moved.size - b.moved.size;
+function byPrice(a: WayOut, b: WayOut): number {
+  return compareScores(a.change, b.change) || a.moved.length - b.moved.length;
 }

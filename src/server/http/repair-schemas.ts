@@ -74,6 +74,9 @@ export const Repairs = Type.Object(
       description: 'Games that cannot stay where they are',
     }),
     repairs: Type.Array(ref(Repair), { description: 'The cheapest first' }),
+    end: Type.Enum(['done', 'limit'], {
+      description: '`done`: wider searches find none that are cheaper; `limit`: there was no more time for them',
+    }),
     seconds: Type.Number(),
   },
   { $id: 'Repairs', description: 'Ways out of a damage, each with its price' },

@@ -64,7 +64,7 @@ export function registerRepairs(app: App, { db, seasons }: Resources): void {
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
       const began = performance.now();
-      const repairs = await repairer.find(task, gone.signal).catch((error: Error) => {
+      const { repairs, end } = await repairer.find(task, gone.signal).catch((error: Error) => {
         const retry = { headers: { 'retry-after': '10' } };
         if (error instanceof RepairerBusy || error instanceof RepairEnded) throw new ProblemError('unavailable', error.message, retry);
         if (error.name === 'UnsearchableError') throw new ProblemError('conflict', error.message);
@@ -77,6 +77,7 @@ export function registerRepairs(app: App, { db, seasons }: Resources): void {
         damaged: now.score,
         damage: rules.map(({ sentence }) => sentence ?? ''),
         hit: hitGames(season, schedule, rules),
+        end,
         seconds: Math.round(performance.now() - began) / 1_000,
         repairs: repairs.map(({ schedule: repaired, changes, score, price, rules: priced, broken }) => ({
           changes: changes.map(({ game, from, to, sentence }) => ({

@@ -2,28 +2,28 @@ import { Worker } from 'node:worker_threads';
 import type { Constraint } from '../../model/constraint.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import type { Season } from '../../model/season.ts';
-import type { Repair, RepairOptions } from '../../search/repair.ts';
+import type { RepairOptions, Repairs } from '../../search/repair.ts';
 
 /** What a thread is given: everything, once. */
 export interface RepairTask {
   readonly season: Season;
   readonly schedule: Schedule;
   readonly damage: readonly Constraint[];
-  readonly options: Omit<RepairOptions, 'clock'>;
+  readonly options: Omit<RepairOptions, 'clock' | 'onBetter'>;
 }
 
 /** Searches of one process that work at a time, and that wait for their turn. */
 const MOST_AT_WORK = 1;
 const MOST_WAITING = 4;
-/** What a thread may take beyond its limit before it is ended from outside. */
-const GRACE_MS = 15_000;
+/** What a thread may take beyond its limit, on a machine that has little time for it, before it is ended from outside. */
+const GRACE_MS = 10_000;
 
 /** Thrown when too many repairs are asked for at once. */
 export class RepairerBusy extends Error {
   override readonly name = 'RepairerBusy';
 }
 
-/** Thrown when a thread did not answer in time, or was ended because nobody waits for it any more. */
+/** Thrown when a search was ended because nobody waits for it any more, or by itself. */
 export class RepairEnded extends Error {
   override readonly name = 'RepairEnded';
 }
@@ -31,13 +31,22 @@ export class RepairEnded extends Error {
 /** Lets a worker thread look for repairs, one search after the other, so that the process answers others meanwhile. A person waits
  *  for the answer, so these searches do not queue behind runs. */
 export class Repairer {
+  readonly #threadModule: URL;
+  readonly #graceMs: number;
   #atWork = 0;
   readonly #waiting: (() => void)[] = [];
   readonly #closing = new AbortController();
 
-  /** @param signal ends the search, whose answer nobody waits for any more
+  /** Tests bring a thread of their own, and less patience. */
+  constructor({ threadModule = new URL('./repair-thread.ts', import.meta.url), graceMs = GRACE_MS } = {}) {
+    this.#threadModule = threadModule;
+    this.#graceMs = graceMs;
+  }
+
+  /** The repairs that the search ends with; of one that does not end in its time, those that it had by then.
+   *  @param signal ends the search, whose answer nobody waits for any more
    *  @throws {RepairerBusy} {RepairEnded} */
-  async find(task: RepairTask, signal: AbortSignal): Promise<Repair[]> {
+  async find(task: RepairTask, signal: AbortSignal): Promise<Repairs> {
     if (this.#atWork >= MOST_AT_WORK) {
       if (this.#waiting.length >= MOST_WAITING)
         throw new RepairerBusy(`${this.#atWork + this.#waiting.length} searches for repairs are open`);
@@ -57,17 +66,27 @@ export class Repairer {
     this.#closing.abort();
   }
 
-  async #search(task: RepairTask, signal: AbortSignal): Promise<Repair[]> {
+  async #search(task: RepairTask, signal: AbortSignal): Promise<Repairs> {
     if (signal.aborted) throw new RepairEnded('the search for repairs was ended');
-    const worker = new Worker(new URL('./repair-thread.ts', import.meta.url), { workerData: task });
-    const overdue = setTimeout(() => void worker.terminate(), (task.options.milliseconds ?? 0) + GRACE_MS);
+    const worker = new Worker(this.#threadModule, { workerData: task });
+    let latest: Repairs | null = null;
+    const overdue = setTimeout(
+      () => {
+        latest ??= { repairs: [], end: 'limit' };
+        void worker.terminate();
+      },
+      (task.options.milliseconds ?? 0) + this.#graceMs,
+    );
     const stop = () => void worker.terminate();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      return await new Promise<Repair[]>((resolve, reject) => {
-        worker.once('message', resolve);
+      return await new Promise<Repairs>((resolve, reject) => {
+        worker.on('message', (found: Repairs) => (latest = found));
         worker.once('error', reject);
-        worker.once('exit', () => reject(new RepairEnded('the search for repairs was ended')));
+        worker.once('exit', () => {
+          if (latest === null || signal.aborted) reject(new RepairEnded('the search for repairs was ended'));
+          else resolve(latest);
+        });
       });
     } finally {
       clearTimeout(overdue);

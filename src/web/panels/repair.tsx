@@ -55,7 +55,8 @@ export function RepairPanel(props: RepairPanelProps) {
   const [asked, setAsked] = useState<Damage | null>(null);
   const search = useMutation({
     mutationFn: (request: RepairRequest) => api.repairs(scheduleId, request),
-    onSuccess: ({ repairs }) => announce(repairs.length === 0 ? repair.none : repair.found(repairs.length)),
+    onSuccess: ({ hit, repairs }) =>
+      announce(hit.length === 0 ? repair.noHit : repairs.length === 0 ? repair.none : repair.found(repairs.length)),
   });
   const [isRule, setRule] = useState(true);
   const [reason, setReason] = useState('');
@@ -234,7 +235,10 @@ export function RepairPanel(props: RepairPanelProps) {
             </fieldset>
           )}
           {keepAsRule.error !== null && <Failure title={repair.keepFailed} error={keepAsRule.error} />}
-          {found.repairs.length === 0 && <p className="calm">{repair.noneDetail}</p>}
+          {found.hit.length > 0 && found.repairs.length === 0 && <p className="calm">{repair.noneDetail}</p>}
+          {found.repairs.length > 0 && found.repairs.every(({ price }) => price.hard > 0) && (
+            <p className="note">{repair.noneWhole(count(Number(search.variables?.atMost), 'game'))}</p>
+          )}
           <ol className="cards">
             {found.repairs.map((way, index) => {
               const title = repair.title(index + 1, count(way.games.length, 'game'));

@@ -50,7 +50,7 @@ test('a repair is kept as a step of a draft, whose locked games it has left alon
   const patch = (payload: object, tag: string) => app.inject({ method: 'PATCH', url, payload, headers: { 'if-match': tag } });
   const locked = await patch({ action: 'lock', teams: ['UCF'], reason: 'printed' }, draft.headers.etag as string);
   const { repairs: ways } = (
-    await repairs({ damage: [lost('2026-01-19', '2026-01-25')], draft: draft.json().id, count: 1, timeLimit: 'PT2S' })
+    await repairs({ damage: [lost('2026-01-26', '2026-02-01')], draft: draft.json().id, count: 1, timeLimit: 'PT2S' })
   ).json();
   const [{ games, score, changes }] = ways;
   const held = new Set(locked.json().locked);
@@ -65,7 +65,7 @@ test('a repair is kept as a step of a draft, whose locked games it has left alon
 test('weeks, teams and all that was played before a date can be locked', async () => {
   const before = '2026-01-19';
   const { repairs: ways } = (
-    await repairs({ damage: [lost('2026-01-19', '2026-01-25')], locks: { before }, count: 1, timeLimit: 'PT2S' })
+    await repairs({ damage: [lost('2026-01-26', '2026-02-01')], locks: { before }, count: 1, timeLimit: 'PT2S' })
   ).json();
   const dates = new Map(document.slots.map(({ id, date }: { id: string; date: string }) => [id, date]));
   for (const { from, to } of ways[0].changes) {
@@ -103,7 +103,7 @@ test('what cannot be repaired because it cannot be said is refused with its plac
 
 test('where nothing may move there is no repair, and that is no error', async () => {
   const teams = document.teams.map(({ id }: { id: string }) => id);
-  const answer = await repairs({ damage: [lost('2026-01-19', '2026-01-25')], locks: { teams }, timeLimit: 'PT1S' });
+  const answer = await repairs({ damage: [lost('2026-01-26', '2026-02-01')], locks: { teams }, timeLimit: 'PT1S' });
   assert.deepEqual([answer.statusCode, answer.json().repairs], [200, []]);
 });
 
