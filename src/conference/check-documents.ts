@@ -1,3 +1,4 @@
+import { isTimeZone } from '../model/clock.ts';
 import type { ConferenceDocument, ConferenceFacts } from './conference-facts.ts';
 import type { SportDocument } from './conference-season.ts';
 import { dayNumber } from './day.ts';
@@ -19,14 +20,14 @@ export function checkConference({ schools, places = [], availability, rules = []
   twice(rules.map(({ id }) => id)).forEach((id) => void faults.push(`rules: the id "${id}" stands twice`));
   twice(holidays.map(({ name }) => name)).forEach((name) => void faults.push(`holidays: the name "${name}" stands twice`));
   schools.forEach(({ timeZone, exams, commencement }, index) => {
-    if (!isZone(timeZone)) faults.push(`schools.${index}.timeZone: "${timeZone}" is not a time zone that is known`);
+    if (!isTimeZone(timeZone)) faults.push(`schools.${index}.timeZone: "${timeZone}" is not a time zone that is known`);
     exams.forEach((exam, place) => void span(`schools.${index}.exams.${place}`, exam));
     commencement.forEach((day, place) => void span(`schools.${index}.commencement.${place}`, day));
   });
   twice(places.map(({ name }) => name)).forEach((name) => void faults.push(`places: the name "${name}" stands twice`));
   places.forEach(({ name, timeZone }, index) => {
     if (codes.includes(name)) faults.push(`places.${index}.name: "${name}" is the code of a school`);
-    if (!isZone(timeZone)) faults.push(`places.${index}.timeZone: "${timeZone}" is not a time zone that is known`);
+    if (!isTimeZone(timeZone)) faults.push(`places.${index}.timeZone: "${timeZone}" is not a time zone that is known`);
   });
   availability.forEach(({ school, dates }, index) => {
     if (!codes.includes(school)) faults.push(`availability.${index}.school: "${school}" is the code of no school`);
@@ -69,7 +70,7 @@ export function checkSport(sport: SportDocument, facts: ConferenceFacts): void {
     faults.push(`calendar.gameDays: ${calendar.gameDays} days a game, but play.seriesDays says ${play.seriesDays}`);
   faults.push(...faultsOfSeries(sport), ...faultsOfElsewhere(sport, facts));
   if (play.home.max < play.home.min) faults.push(`play.home: at most ${play.home.max} is less than at least ${play.home.min}`);
-  if (calendar.timeZone !== undefined && !isZone(calendar.timeZone))
+  if (calendar.timeZone !== undefined && !isTimeZone(calendar.timeZone))
     faults.push(`calendar.timeZone: "${calendar.timeZone}" is not a time zone that is known`);
   calendar.windows.forEach(({ weeks = [], games, days, television = [], starts = [] }, index) => {
     const beyond = weeks.find((week) => week > calendar.weeks);
@@ -90,14 +91,6 @@ function twice(values: readonly string[]): string[] {
 function isDay(day: string): boolean {
   try {
     return Number.isFinite(dayNumber(day));
-  } catch {
-    return false;
-  }
-}
-
-function isZone(timeZone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en-US', { timeZone }) !== null;
   } catch {
     return false;
   }

@@ -6,6 +6,16 @@ const MS_PER_MINUTE = 60_000;
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
+/** Whether the platform knows an IANA zone by this name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    // Formats take offsets such as +05:00 as well, which are no zones.
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en-US', { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}
+
 /** The instant (milliseconds since 1970 UTC) at which clocks in an IANA zone show a date and time. A time that is skipped in
  *  spring counts as if the clocks had not moved; of one that comes twice in autumn the first is meant (as RFC 5545 has it).
  *  @throws {RangeError} for a zone that is not known */
@@ -114,14 +124,7 @@ const JANUARY = Date.UTC(2026, 0, 15, 12);
 export function winterHours(season: Season): Float64Array {
   let hours = winters.get(season);
   if (hours === undefined) {
-    hours = Float64Array.from(season.venues, ({ timeZone }) => {
-      try {
-        return timeZone === null ? NaN : winterHoursOf(timeZone);
-      } catch (error) {
-        if (error instanceof RangeError) return NaN;
-        throw error;
-      }
-    });
+    hours = Float64Array.from(season.venues, ({ timeZone: zone }) => (zone !== null && isTimeZone(zone) ? winterHoursOf(zone) : NaN));
     winters.set(season, hours);
   }
   return hours;

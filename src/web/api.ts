@@ -136,6 +136,8 @@ export const api = {
   signIn: (key: string) => send<Caller>('POST', '/session', json({ key })),
   seasons: (cursor: string | null) => send<List<SeasonHead>>('GET', `/seasons?limit=50${next(cursor)}`),
   season: (id: string) => send<SeasonHead & { document: unknown }>('GET', `/seasons/${id}`),
+  seasonToChange: (id: string) => sendTagged<SeasonHead & { document: unknown }>('GET', `/seasons/${id}`),
+  changeSeason: (id: string, document: unknown, tag: string) => sendTagged<SeasonHead>('PUT', `/seasons/${id}`, json(document), tag),
   seasonVersion: (id: string, version: number) => send<SeasonVersion>('GET', `/seasons/${id}/versions/${version}`),
   addSeason: (body: FileBody) => send<SeasonHead>('POST', '/seasons', body),
   schedules: (seasonId: string, cursor: string | null) =>

@@ -310,4 +310,17 @@ export const officeWords = {
       failed: 'The desk could not be read',
     },
   },
+  venues: {
+    title: 'Venues',
+    summary: (venues: string, without: number) =>
+      `${venues} and their time zones${without === 0 ? '' : `; ${without} ${without === 1 ? 'has' : 'have'} none`}`,
+    hint: 'Start times are shown by the clock of the venue, and calendars say by it when a game is. A change makes a new version of the season.',
+    venue: 'Venue',
+    zone: 'Time zone',
+    zoneOf: (venue: string) => `Time zone of ${venue}`,
+    none: 'none',
+    edit: 'Edit time zones',
+    save: 'Save as a new version',
+    saved: 'The time zones are saved; the season has a new version.',
+  },
 };

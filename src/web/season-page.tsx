@@ -12,6 +12,7 @@ import { Compare } from './panels/compare.tsx';
 import { History } from './panels/history.tsx';
 import { RunProgress } from './panels/run-progress.tsx';
 import { Solve } from './panels/solve.tsx';
+import { Venues } from './panels/venues.tsx';
 import { go, seasonHref } from './route.ts';
 import { type RunEvents, useRunEvents } from './run-events.ts';
 import { count, duration, figure, moment, scoreText, words } from './words.ts';
@@ -196,6 +197,7 @@ export function SeasonPage({ seasonId, scheduleId, draftId }: SeasonPageProps) {
                 onCompare={setComparedId}
               />
               <DeskRules seasonId={seasonId} version={version} />
+              <Venues key={version} seasonId={seasonId} document={season.data.document} onSaved={() => bring.mutate(shownId)} />
               {mayEdit && <ImportSchedule seasonId={seasonId} />}
             </>
           }

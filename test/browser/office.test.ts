@@ -276,6 +276,34 @@ test('aliases and zones of schools are edited on the page; what cannot be is tol
   assert.equal(await page.getByRole('button', { name: /^Edit|^Add a school/ }).count(), 0);
 });
 
+test('the zones of venues are edited on the page; what nobody knows is told with its place, and the season has a new version', async () => {
+  const { place, seasonId } = await storeSolved(lacrosse, 'lacrosse-2026', 'Lacrosse in other zones');
+  for (const [size, scheme, zone] of [
+    [undefined, 'light', 'America/New_York'],
+    [NARROW, 'dark', ''],
+  ] as const) {
+    await open(place, { ...(size && { size }), scheme });
+    await page.getByRole('tab', { name: 'Versions' }).click();
+    await page.getByText(/venues and their time zones/).click();
+    await page.getByRole('button', { name: 'Edit time zones' }).click();
+    const field = page.getByLabel(`Time zone of ${lacrosse.venues[0].name}`);
+    await field.fill('Mars/Olympus');
+    await assertAccessible(page, `the zones of venues, ${scheme}`);
+    await page.getByRole('button', { name: 'Save as a new version' }).click();
+    await page.getByRole('alert').getByText('/venues/0/timeZone', { exact: true }).waitFor();
+    visit.expect(/422/);
+    await field.fill(zone);
+    await page.getByRole('button', { name: 'Save as a new version' }).click();
+    await told(/The time zones are saved|schedule of the newest version/);
+    // The schedule that was shown goes along.
+    await page.waitForFunction(() => location.hash.includes('/schedules/'));
+    const { document, best } = await (await fetch(`${service.address}/api/v1/seasons/${seasonId}`)).json();
+    assert.deepEqual(document.venues, [{ ...lacrosse.venues[0], timeZone: zone || null }, ...lacrosse.venues.slice(1)]);
+    assert.equal(best.score.hard, 0);
+    await page.context().close();
+  }
+});
+
 test('every place of a game is listed with its price and its sentence, by R; W says all that a place would break', async () => {
   const { place } = await storeSolved(lacrosse, 'lacrosse-2026', 'Every place');
   await open(place);

@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import { isTimeZone } from '../../model/clock.ts';
 import type { Season } from '../../model/season.ts';
 import {
   type ConferenceContent as Content,
@@ -47,7 +48,7 @@ function check({ schools, sports }: Content): void {
       ...(schools.findIndex((other) => other.code === code) < index
         ? [{ pointer: `/schools/${index}/code`, detail: `"${code}" stands twice` }]
         : []),
-      ...(isZone(timeZone) ? [] : [{ pointer: `/schools/${index}/timeZone`, detail: `"${timeZone}" is no time zone that is known` }]),
+      ...(isTimeZone(timeZone) ? [] : [{ pointer: `/schools/${index}/timeZone`, detail: `"${timeZone}" is no time zone that is known` }]),
     ]),
     ...schools.flatMap(({ code, aliases }, index) =>
       aliases.flatMap((alias, at) => {
@@ -68,15 +69,6 @@ function namesOf({ code, name, fullName, abbreviation, aliases }: Content['schoo
 
 function fold(name: string): string {
   return name.trim().toLowerCase();
-}
-
-function isZone(timeZone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The teams of a season as schools, its leagues as sports. A team's school is what its id says behind the sport. */

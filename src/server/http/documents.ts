@@ -4,6 +4,7 @@ import { readOfficeGrid } from '../../formats/office-grid.ts';
 import { readRobinxSchedule, readRobinxSeason } from '../../formats/robinx.ts';
 import { readScheduleDocument } from '../../formats/schedule-document.ts';
 import { readSeasonDocument, writeSeasonDocument } from '../../formats/season-document.ts';
+import { isTimeZone } from '../../model/clock.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import { type Season, SeasonError } from '../../model/season.ts';
 import type { SeasonContent } from '../database/season-store.ts';
@@ -54,6 +55,19 @@ export function readScheduleTable(
     if (faults.length > 0 && !leaveOut) throw new FormatError(faults);
     return { schedule, leftOut: faults.map(({ detail, line, column }) => `line ${line}, column ${column}: ${detail}`) };
   });
+}
+
+/** Refuses a season whose zones nobody knows, before it is stored: calendars could not say when its games are.
+ *  @throws {ProblemError} pointing at each of them */
+export function refuseUnknownZones({ venues, slots }: Season): void {
+  const faults = Object.entries({ venues, slots }).flatMap(([list, entries]) =>
+    entries.flatMap(({ timeZone }, index): Fault[] =>
+      timeZone == null || isTimeZone(timeZone)
+        ? []
+        : [{ pointer: `/${list}/${index}/timeZone`, detail: `"${timeZone}" is no time zone that is known` }],
+    ),
+  );
+  if (faults.length > 0) throw new ProblemError('invalid-document', `${faults[0].pointer}: ${faults[0].detail}`, { faults });
 }
 
 /** What is stored of a season. */

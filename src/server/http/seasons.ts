@@ -4,7 +4,7 @@ import type { Season } from '../../model/season.ts';
 import { addSeasonVersion, findSeasonHead, findSeasonVersion, insertSeason, listSeasons } from '../database/season-store.ts';
 import type { App } from './app.ts';
 import { isKnownImmutable, requireMatch, stale } from './conditional.ts';
-import { contentOf, readSeasonBody, writeOrRefuse } from './documents.ts';
+import { contentOf, readSeasonBody, refuseUnknownZones, writeOrRefuse } from './documents.ts';
 import { answerOnce } from './idempotency.ts';
 import { negotiate } from './negotiation.ts';
 import { toList, toPage } from './pagination.ts';
@@ -30,6 +30,14 @@ const representations = <Schema extends Parameters<typeof ref>[0]>(schema: Schem
   Type.Unsafe<string>({ content: { 'application/json': { schema: ref(schema) }, 'application/xml': { schema: Type.String() } } });
 const FormatQuery = Type.Object({ format: Type.Optional(Type.Enum(['json', 'xml'])) }, { additionalProperties: false });
 
+/** The season of a body, fit to be stored.
+ *  @throws {ProblemError} pointing at each place that is wrong */
+function storable(requested: unknown): Season {
+  const season = readSeasonBody(requested);
+  refuseUnknownZones(season);
+  return season;
+}
+
 /** Seasons and their versions. */
 export function registerSeasons(app: App, { db, seasons }: Resources): void {
   const tags = ['seasons'];
@@ -42,7 +50,7 @@ export function registerSeasons(app: App, { db, seasons }: Resources): void {
       schema: { tags, summary: 'Store a season: a season document, or RobinX XML', body, response: { 201: ref(SeasonHead) } },
     },
     async (request, reply) => {
-      const content = contentOf(readSeasonBody(request.body));
+      const content = contentOf(storable(request.body));
       return answerOnce(request, reply, db, async (transaction) => {
         const id = await insertSeason(transaction, content);
         const head = await findSeasonHead(transaction, id);
@@ -70,7 +78,7 @@ export function registerSeasons(app: App, { db, seasons }: Resources): void {
       const head = await findSeasonHead(db, id);
       if (head === null) throw notFound('season', id);
       requireMatch(request, tagOf(head));
-      const content = contentOf(readSeasonBody(request.body));
+      const content = contentOf(storable(request.body));
       const version = await addSeasonVersion(db, id, head.version, content);
       const changed = version === null ? null : await findSeasonHead(db, id);
       if (changed === null) throw stale(tagOf(head));

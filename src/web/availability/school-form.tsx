@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { announce } from '../announcer.tsx';
 import { api, type Conference, RefusedError } from '../api.ts';
 import { Failure } from '../failure.tsx';
 import { words } from '../words.ts';
+import { ZoneInput } from '../zone-input.tsx';
 
 type School = Conference['schools'][number];
 
@@ -14,13 +15,10 @@ interface SchoolFormProps {
   readonly onClose: () => void;
 }
 
-const ZONES = Intl.supportedValuesOf('timeZone');
-
 /** Changes a school of a conference, adds one, or takes one away. The conference changes as a whole, with the tag of what was read: if
  *  somebody else was first, their state is read and the change is to be sent again. */
 export function SchoolForm({ conference, school, onClose }: SchoolFormProps) {
   const client = useQueryClient();
-  const zones = useId();
   const { availability } = words;
   const { schools } = availability;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -89,15 +87,7 @@ export function SchoolForm({ conference, school, onClose }: SchoolFormProps) {
             {schools.abbreviation}
             <input maxLength={200} value={abbreviation} onChange={({ target }) => setAbbreviation(target.value)} />
           </label>
-          <label>
-            {schools.timeZone}
-            <input required maxLength={60} list={zones} value={timeZone} onChange={({ target }) => setTimeZone(target.value)} />
-            <datalist id={zones}>
-              {ZONES.map((zone) => (
-                <option key={zone} value={zone} />
-              ))}
-            </datalist>
-          </label>
+          <ZoneInput label={schools.timeZone} required value={timeZone} onChange={setTimeZone} />
           <label className="wide">
             {schools.aliasesOneALine}
             <textarea rows={4} value={aliases} onChange={({ target }) => setAliases(target.value)} />

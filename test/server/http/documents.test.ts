@@ -38,6 +38,33 @@ test('a season is stored, told of, listed, and read back as it was written', asy
   assert.deepEqual(copy.json().document, whole.json().document);
 });
 
+test('the zones of venues change with a new version; one that nobody knows is refused with its place and value', async () => {
+  const url = (await post('/api/v1/seasons', SEASON)).headers.location as string;
+  const { document } = (await app.inject(url)).json();
+  const put = (zones: readonly (string | null)[]) => {
+    const venues = document.venues.map((venue: object, index: number) => ({ ...venue, timeZone: zones[index] ?? null }));
+    return app.inject({ method: 'PUT', url, payload: { ...document, venues }, headers: { 'if-match': '"1"' } });
+  };
+  for (const wrong of ['Kansas', '+05:00']) {
+    const refused = await put([null, wrong]);
+    assert.equal(refused.statusCode, 422);
+    assert.match(refused.headers['content-type'] as string, /^application\/problem\+json/);
+    assert.deepEqual(refused.json().errors, [{ pointer: '/venues/1/timeZone', detail: `"${wrong}" is no time zone that is known` }]);
+  }
+  const changed = await put(['America/Chicago', 'America/Phoenix']);
+  assert.equal(changed.statusCode, 200, changed.body);
+  assert.equal(changed.json().version, 2);
+  assert.deepEqual(
+    (await app.inject(url))
+      .json()
+      .document.venues.map(({ timeZone }: { timeZone: string | null }) => timeZone)
+      .slice(0, 2),
+    ['America/Chicago', 'America/Phoenix'],
+  );
+  const slots = document.slots.map((slot: object) => ({ ...slot, timeZone: 'ET' }));
+  assert.equal((await post('/api/v1/seasons', { ...document, slots })).json().errors[0].pointer, '/slots/0/timeZone');
+});
+
 test('the list tells the best schedule of a season', async () => {
   await post(`/api/v1/seasons/${season}/schedules`, BROKEN);
   const { best } = (await app.inject(`/api/v1/seasons/${season}`)).json();
