@@ -212,7 +212,9 @@ export const words = {
     hosts: (opponent: string) => `hosts ${opponent}`,
     playsAt: (opponent: string) => `at ${opponent}`,
     meets: (opponent: string) => `meets ${opponent} on neutral ground`,
-    series: (days: number) => `series of ${days} days`,
+    series: (games: number) => `series of ${games} games`,
+    seriesFromTo: (first: string, last: string) => `series ${first} to ${last}`,
+    seriesOn: (days: readonly string[]) => `series ${days.slice(0, -1).join(', ')} and ${days.at(-1)}`,
     conflicts: (hard: number, soft: number) =>
       [hard > 0 ? `${hard} hard` : '', soft > 0 ? `${soft} soft` : ''].filter((part) => part !== '').join(' and ') +
       ` ${hard + soft === 1 ? 'conflict' : 'conflicts'}`,

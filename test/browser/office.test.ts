@@ -304,6 +304,22 @@ test('the zones of venues are edited on the page; what nobody knows is told with
   }
 });
 
+test('a series stands on the board with its days, in the grid and in the lists', async () => {
+  const { place } = await storeSolved(example('baseball-2026'), 'baseball-2026', 'Baseball in series');
+  await open(place);
+  await page
+    .getByRole('gridcell', { name: /^\S+ Fri–Sun, hosts .*, series Fri to Sun/ })
+    .first()
+    .waitFor();
+  await assertAccessible(page, 'the grid of series');
+  await open(place, { size: NARROW });
+  await page
+    .getByText(/^hosts .*, series Fri to Sun$/)
+    .first()
+    .waitFor();
+  await assertAccessible(page, 'the lists of series');
+});
+
 test('every place of a game is listed with its price and its sentence, by R; W says all that a place would break', async () => {
   const { place } = await storeSolved(lacrosse, 'lacrosse-2026', 'Every place');
   await open(place);

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { Timetable } from '../../src/model/timetable.ts';
 import { moveInGrid } from '../../src/web/board/grid-keys.ts';
+import { rowsOf } from '../../src/web/board/row.ts';
 import { heightOf, stepPath } from '../../src/web/panels/chart-scale.ts';
 import { hrefOf, parseRoute, type Route } from '../../src/web/route.ts';
 import { duration } from '../../src/web/words.ts';
+import { smallSeason } from '../model/small-season.ts';
 
 const KEYS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown'];
 
@@ -34,6 +37,27 @@ test('an address names the place that it was made from; any other is the list', 
   fc.assert(fc.property(routes, (route) => assert.deepEqual(parseRoute(hrefOf(route)), { ...route })));
   for (const hash of ['', '#', '#/seasons', '#/seasons/a/b', '#/seasons/a/schedules/'])
     assert.deepEqual(parseRoute(hash), { page: 'seasons' });
+});
+
+test('a series is written with the days on which it is played', () => {
+  const slots = [
+    { id: 'a', name: 'A', date: '2026-03-13', startTime: null },
+    { id: 'b', name: 'B', date: '2026-03-20', startTime: null, days: [0, 1, 1] },
+    { id: 'c', name: 'C', date: null, startTime: null },
+    { id: 'd', name: 'D', date: '2026-04-03', startTime: null },
+  ];
+  const games = ['Kansas-Baylor@0x3', 'Kansas-Utah@1x3', 'Houston-Kansas@2x2', 'Kansas-Baylor@3'];
+  const { season, schedule } = smallSeason(games, [], { slots, slotGroups: [], costs: null });
+  const [{ cells }] = rowsOf(new Timetable(season, schedule));
+  assert.deepEqual(
+    cells.map(({ text, days, label }) => [text, days, label]),
+    [
+      ['BAY', 'Fri–Sun', 'hosts Baylor, series Fri to Sun'],
+      ['UTA', 'Fr-Sa-Sa', 'hosts Utah, series Fri, Sat and Sat'],
+      ['@HOU', '×2', 'at Houston, series of 2 games'],
+      ['BAY', '', 'hosts Baylor'],
+    ],
+  );
 });
 
 test('a better score is never drawn above a worse one', () => {

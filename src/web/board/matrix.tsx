@@ -4,6 +4,7 @@ import { teamName } from '../../model/sentence.ts';
 import type { Desk } from '../desk.ts';
 import { areSingleKeysOn } from '../keys.tsx';
 import { figure, whole, words } from '../words.ts';
+import { CellText } from './cell-text.tsx';
 import type { StartDrag } from './drag.ts';
 import { type GridSize, moveInGrid, type Position } from './grid-keys.ts';
 import { cellKey, type Mark } from './marks.ts';
@@ -193,6 +194,11 @@ export function Matrix(props: MatrixProps) {
   );
 }
 
+/** The text of a cell, which its name begins with: who speaks to the page says what he reads there. */
+function written(text: string, days: string): string {
+  return days === '' ? text : `${text} ${days}`;
+}
+
 /** The cell of the grid that an element belongs to. */
 export function positionOf(target: EventTarget): Position | null {
   const cell = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
@@ -259,7 +265,7 @@ const MatrixRow = memo(
         <th scope="row" className={`team${rowState.classes}`} aria-label={`${teamName(season, team)}${rowState.said}`} {...cellProps(0)}>
           <span>{teamName(season, team)}</span>
         </th>
-        {cells.map(({ side, text, label, games }, slot) => {
+        {cells.map(({ side, text, days, label, games }, slot) => {
           const { classes, said: saidBroken } = stateOf(slot);
           const isLocked = games.some((game) => locked[game] === 1);
           const lockClass = isLocked ? ' locked' : '';
@@ -268,18 +274,30 @@ const MatrixRow = memo(
           if (picked !== null) {
             const place = picked.bySlot.get(slot);
             const price = place === undefined ? null : priceText(place);
-            const shown = price !== null && picked.team === team ? price : text;
+            const isPriced = price !== null && picked.team === team;
+            const shown = isPriced ? price : text;
+            const shownDays = isPriced ? '' : days;
             const shade = slot === picked.slot ? ' picked' : place === undefined ? '' : ` place ${priceOf(place)}`;
             const told = price === null ? '' : `, ${words.moving.label(price)}`;
             return (
-              <td key={id} className={`cell ${side}${shade}${lockClass}`} aria-label={`${shown}, ${label}${told}`} {...cellProps(slot + 1)}>
-                <span>{shown}</span>
+              <td
+                key={id}
+                className={`cell ${side}${shade}${lockClass}`}
+                aria-label={`${written(shown, shownDays)}, ${label}${told}`}
+                {...cellProps(slot + 1)}
+              >
+                <CellText text={shown} days={shownDays} />
               </td>
             );
           }
           return (
-            <td key={id} className={`cell ${side}${classes}${lockClass}`} aria-label={`${text}, ${label}${said}`} {...cellProps(slot + 1)}>
-              <span>{text}</span>
+            <td
+              key={id}
+              className={`cell ${side}${classes}${lockClass}`}
+              aria-label={`${written(text, days)}, ${label}${said}`}
+              {...cellProps(slot + 1)}
+            >
+              <CellText text={text} days={days} />
             </td>
           );
         })}

@@ -2,6 +2,7 @@ import { MONTHS, slotDays, WEEKDAYS, weekdayOfDay } from '../../model/calendar.t
 import { breaksOf } from '../../model/objective.ts';
 import type { Season } from '../../model/season.ts';
 import { slotName, teamName } from '../../model/sentence.ts';
+import { playingDays } from '../../model/series.ts';
 import type { Timetable } from '../../model/timetable.ts';
 import { milesOf } from '../../model/travel.ts';
 import { words } from '../words.ts';
@@ -13,6 +14,8 @@ export interface BoardCell {
   readonly side: Side;
   /** What is written: `KU`, `@KU`, a dash. */
   readonly text: string;
+  /** When a series is played: `Fri–Sun`, `Fr-Sa-Sa` where it is not one game a day; empty for single games. */
+  readonly days: string;
   /** What is said: `at Kansas`. */
   readonly label: string;
   /** The games of the cell; more than one where the rule of one game a slot is broken. */
@@ -32,7 +35,7 @@ export interface BoardRow {
   readonly signature: string;
 }
 
-const BYE: BoardCell = { side: 'bye', text: words.board.bye, label: words.board.byeLabel, games: [] };
+const BYE: BoardCell = { side: 'bye', text: words.board.bye, days: '', label: words.board.byeLabel, games: [] };
 
 export function shortName({ teams }: Season, team: number): string {
   return teams[team].abbreviation || teams[team].name || teams[team].id;
@@ -52,10 +55,24 @@ function describeGame(timetable: Timetable, game: number, team: number): { side:
 function describeCell(timetable: Timetable, team: number, slot: number): BoardCell {
   const games = Array.from(timetable.rows.subarray(timetable.begin(team, slot), timetable.end(team, slot)));
   if (games.length === 0) return BYE;
-  const parts = games.map((game) => ({ ...describeGame(timetable, game, team), days: timetable.season.games[game].days }));
-  const label = parts.map(({ label, days }) => (days > 1 ? `${label}, ${words.board.series(days)}` : label)).join('; ');
-  const text = parts.map(({ text, days }) => (days > 1 ? `${text}×${days}` : text)).join(' ');
-  return { side: parts[0].side, text, label, games };
+  const { season } = timetable;
+  const parts = games.map((game) => ({ ...describeGame(timetable, game, team), series: seriesOf(season, slot, season.games[game].days) }));
+  const label = parts.map(({ label, series }) => (series === null ? label : `${label}, ${series.label}`)).join('; ');
+  const text = parts.map(({ text }) => text).join(' ');
+  return { side: parts[0].side, text, days: parts.find(({ series }) => series !== null)?.series?.text ?? '', label, games };
+}
+
+/** The days of a series of `days` games in a slot, as they are written and said; null of a single game. A slot without a date has no
+ *  days, only their number. */
+function seriesOf(season: Season, slot: number, days: number): { readonly text: string; readonly label: string } | null {
+  if (days < 2) return null;
+  const first = slotDays(season)[slot];
+  if (Number.isNaN(first)) return { text: `×${days}`, label: words.board.series(days) };
+  const played = playingDays(season, slot, days);
+  const names = played.map((day) => WEEKDAYS[weekdayOfDay(first + day)]);
+  const [from, to] = [names[0], names[days - 1]];
+  if (played.every((day, game) => day === game)) return { text: `${from}–${to}`, label: words.board.seriesFromTo(from, to) };
+  return { text: names.map((name) => name.slice(0, 2)).join('-'), label: words.board.seriesOn(names) };
 }
 
 /** The rows of the board, in the order of the season's teams. */
@@ -68,7 +85,7 @@ export function rowsOf(timetable: Timetable): BoardRow[] {
     ).join('');
     const miles = season.distances === null ? null : milesOf(timetable, team, season.objective.returnHomeAfterDays);
     const breaks = breaksOf(timetable, team);
-    return { team, cells, pattern, breaks, miles, signature: `${cells.map(({ text }) => text).join('|')} ${breaks} ${miles}` };
+    return { team, cells, pattern, breaks, miles, signature: `${cells.map(({ text, days }) => text + days).join('|')} ${breaks} ${miles}` };
   });
 }
 

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { teamName } from '../../model/sentence.ts';
 import type { Desk } from '../desk.ts';
 import { count, whole, words } from '../words.ts';
+import { CellText } from './cell-text.tsx';
 import { cellKey } from './marks.ts';
 import { Pattern } from './pattern.tsx';
 import { type BoardRow, slotHead } from './row.ts';
@@ -66,7 +67,7 @@ export function TeamLists({ desk, rows, chosen, target, locks, onAsk, onLock, on
               <Pattern pattern={pattern} />
             </summary>
             <ul aria-label={words.board.open(teamName(season, team))}>
-              {cells.map(({ side, text, label, games: [game] }, slot) => {
+              {cells.map(({ side, text, days, label, games: [game] }, slot) => {
                 const key = cellKey(season, team, slot);
                 const mark = marks.get(key);
                 if (side === 'bye' && mark === undefined && !chosen.has(key)) return null;
@@ -77,7 +78,7 @@ export function TeamLists({ desk, rows, chosen, target, locks, onAsk, onLock, on
                   <li key={season.slots[slot].id} data-cell={key} className={state}>
                     <span className="when">{full}</span>
                     <span className={`cell ${side}${isLocked ? ' locked' : ''}`} aria-hidden="true">
-                      <span>{text}</span>
+                      <CellText text={text} days={days} />
                     </span>
                     <span className="what">
                       {label}
