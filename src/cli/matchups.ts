@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Command } from 'commander';
 import { matchupsIn } from '../conference/common-calendar.ts';
 import { lockMatchups } from '../conference/matchup-locks.ts';
+import { saySpread, whyTheyMeet } from '../conference/matchup-reasons.ts';
 import { writeMatchups } from '../formats/matchup-table.ts';
 import { writeText } from './files.ts';
 import { decidedHere, prepare, readMatchupFile, readSport } from './office.ts';
@@ -15,7 +16,8 @@ interface Options {
   readonly seed?: number;
 }
 
-/** `flextime matchups`: decides who meets whom, how often and where, before any dates, as a table to be read and edited by hand.
+/** `flextime matchups`: decides who meets whom, how often and where, before any dates, as a table to be read and edited by hand,
+ *  with the reason of each game that has one besides miles.
  *  With `--from` the locked rows of such a table stay and the others are decided anew. */
 export function registerMatchups(program: Command): void {
   program
@@ -37,15 +39,18 @@ export function registerMatchups(program: Command): void {
       const { season } = prepare(file, decidedHere({ ...sport, matchups: lockMatchups(sport.matchups, locked) }), facts, seed);
       const isLocked = (home: string, away: string) =>
         locked.some((row) => (row.home === home && row.away === away) || (row.home === away && row.away === home));
+      const matchups = matchupsIn(season);
+      // Partners are matched as pairs of schools: what was said of pairs is not said of their matches.
+      const choices = 'pairPlay' in sport ? null : sport.matchups;
+      const why = choices === null ? null : whyTheyMeet(choices, sport.teams, (code) => facts.nameOf(code));
       const table = writeMatchups(
-        matchupsIn(season).map((row) => ({
-          ...row,
-          host: row.host === 'either' ? 'either' : 'home',
-          locked: isLocked(row.home, row.away),
-        })),
+        matchups.map((row) => ({ ...row, locked: isLocked(row.home, row.away), why: why?.([row.home, row.away]) ?? '' })),
       );
       if (options.out === undefined) process.stdout.write(table);
       else writeText(options.out, table);
-      process.stderr.write(`${season.name}: ${season.games.length} games, ${locked.length} locked; seed ${seed}\n`);
+      const spread = choices === null ? null : saySpread(choices, sport.teams, matchups);
+      process.stderr.write(
+        `${season.name}: ${season.games.length} games, ${locked.length} locked; seed ${seed}\n${spread === null ? '' : `${spread}\n`}`,
+      );
     });
 }

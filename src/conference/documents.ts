@@ -227,9 +227,12 @@ const Matchups = object({
     ),
   ),
   pods: Type.Optional(Type.Array(Codes)),
-  previous: Type.Optional(Type.Array(Site)),
+  previous: Type.Optional(Type.Array(Site, { description: "last season's games" })),
+  earlier: Type.Optional(
+    Type.Array(Type.Array(Site), { maxItems: 20, description: 'games of the seasons before last season, the latest first' }),
+  ),
   freePairs: Type.Optional(Type.Boolean({ description: 'the search decides who meets whom' })),
-  carryOver: Type.Optional(Type.Array(literals(['owed', 'sites', 'extraHome']))),
+  carryOver: Type.Optional(Type.Array(literals(['owed', 'leastMet', 'sites', 'extraHome']))),
 });
 
 const sportFields = {

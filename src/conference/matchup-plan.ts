@@ -5,7 +5,7 @@ import type { GameElsewhere } from './elsewhere.ts';
 import type { Format } from './format.ts';
 import { refuse } from './impossible-format.ts';
 import { decideMatchups, type Matchup, type MatchupPlan } from './matchup.ts';
-import { carryOverFrom, type PlayedGame } from './previous-season.ts';
+import { acquaintanceOf, carryOverFrom, type PlayedGame } from './previous-season.ts';
 import { refuseAgreements } from './refuse-matchups.ts';
 
 /** What an office says about who meets whom. */
@@ -14,9 +14,11 @@ export interface MatchupChoices
     Partial<Pick<MatchupPlan, 'extraHome' | 'strength' | 'visitOneOf' | 'splitExtra'>> {
   /** Schools of a pod meet each other. */
   readonly pods?: readonly (readonly string[])[];
-  /** Last season's games, and what is carried over from them: opponents that were missed, sites turned round, the extra home game. */
+  /** Last season's games, those of the seasons before it, the latest first, and what is carried over from them: opponents that were missed
+   *  last season, those that were met least over all these seasons, sites turned round, the extra home game. */
   readonly previous?: readonly PlayedGame[];
-  readonly carryOver?: readonly ('owed' | 'sites' | 'extraHome')[];
+  readonly earlier?: readonly (readonly PlayedGame[])[];
+  readonly carryOver?: readonly ('owed' | 'leastMet' | 'sites' | 'extraHome')[];
   /** Games at neither school. */
   readonly elsewhere?: readonly GameElsewhere[];
   /** True: who meets whom is left to the search, with the dates, where opponents are met once. Every pair is then a game that may be
@@ -40,6 +42,7 @@ export function candidatesOf(sport: SportDocument, facts: ConferenceFacts): Matc
   if (play.meetings.some(({ times }) => times > 1)) reasons.push('Who meets whom is left to the search only where opponents are met once.');
   if (play.divisions !== undefined) reasons.push('Who meets whom is left to the search only without divisions.');
   const plan = planOf(teams, play, matchups, (home, away) => 2 * facts.milesBetween(home, away));
+  if (plan.metBefore !== undefined) reasons.push('Opponents that were met least come first only where matchups are decided before dates.');
   refuse(name, [...reasons, ...refuseAgreements(plan)]);
   const isPair = (pair: readonly string[], one: string, other: string) => pair.includes(one) && pair.includes(other);
   return teams.flatMap((one, index) =>
@@ -62,7 +65,7 @@ export function pairsThatMeet({ teams, play, matchups }: SportDocument): (readon
 export function planOf(
   teams: readonly string[],
   format: Format,
-  { pods = [], previous = [], carryOver = [], elsewhere = [], ...said }: MatchupChoices,
+  { pods = [], previous = [], earlier = [], carryOver = [], elsewhere = [], ...said }: MatchupChoices,
   visitMiles: MatchupPlan['visitMiles'],
 ): MatchupPlan {
   const agreed = elsewhere.flatMap(({ pair, homeOf }) =>
@@ -78,5 +81,10 @@ export function planOf(
   const implied = [...inPods, ...hosted, ...neutral, ...(carryOver.includes('owed') ? carried.owed : [])];
   const owed = [...choices.owed, ...implied.filter((pair) => !isSaid(pair))];
   const extraHome = choices.extraHome ?? (carryOver.includes('extraHome') ? (carried.extraHome ?? undefined) : undefined);
-  return { teams, format, ...choices, owed, neutral, extraHome, turned: carryOver.includes('sites') ? carried.sites : [], visitMiles };
+  const turned = carryOver.includes('sites') ? carried.sites : [];
+  const seasons = [previous, ...earlier];
+  const metBefore = carryOver.includes('leastMet')
+    ? (one: string, other: string) => acquaintanceOf(seasons, one, other).gamesASeason
+    : undefined;
+  return { teams, format, ...choices, owed, neutral, extraHome, turned, metBefore, visitMiles };
 }

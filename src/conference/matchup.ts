@@ -20,6 +20,9 @@ export interface MatchupPlan {
   readonly extraHome?: readonly string[];
   /** Pairs of teams of which one has the extra home game and the other has not. */
   readonly splitExtra?: readonly Pair[];
+  /** Games a season that each pair has played in the seasons before: who has met least meets first, and miles and strength decide among
+   *  equals. Absent: not looked at. */
+  readonly metBefore?: (one: string, other: string) => number;
   /** Sites that are wished for, not agreed: last year's turned round. */
   readonly turned?: readonly { readonly home: string; readonly away: string }[];
   /** True: the host of a single meeting is left to the search. */
@@ -50,6 +53,12 @@ const TURNED_SITE = 600;
 /** What the square of a team's opponents together, in standard deviations of strength, weighs against the squares of thousands of miles: an
  *  opponent one deviation stronger than the mean is worth some two thousand miles at first, less where schedules are even. */
 const EVEN_STRENGTH = 10;
+
+/** What it weighs that the pair that has met most meets again. An exchange of opponents spares two pairs at most, and so is never worth a
+ *  {@link BROKEN_PAIR}. */
+const MET_MOST = 120;
+/** What miles and strength weigh beside the seasons before: they decide among pairs that met as often. */
+const AMONG_EQUALS = 0.1;
 
 /** Decides who meets whom and where: a labelling of all pairs by how often they meet in which each team has the format's
  *  numbers, then hosts within the home counts. Both by exchange: four teams swap opponents, which keeps every team's numbers;
@@ -89,12 +98,16 @@ function decidePairs(plan: MatchupPlan, indexOf: (team: string) => number, chanc
       if (one !== other)
         miles[one * count + other] = (plan.visitMiles(teams[one], teams[other]) + plan.visitMiles(teams[other], teams[one])) / 2;
   const strength = strengthsOf(plan);
+  const known = knownOf(plan);
+  const balance = plan.metBefore === undefined ? 1 : AMONG_EQUALS;
 
-  const pairCost = (one: number, other: number): number => {
+  const brokenPair = (one: number, other: number): number => {
     const cell = one * count + other;
     const broken = wanted[cell] >= 0 && times[cell] !== wanted[cell] ? 1 : 0;
-    return BROKEN_PAIR * (broken + (owed[cell] === 1 && times[cell] === 0 ? 1 : 0));
+    return broken + (owed[cell] === 1 && times[cell] === 0 ? 1 : 0);
   };
+  const pairCost = (one: number, other: number): number =>
+    BROKEN_PAIR * brokenPair(one, other) + known[one * count + other] * times[one * count + other];
   // Squares make the sum fall and the teams come together at once.
   const teamCost = (team: number): number => {
     let travelled = 0;
@@ -103,7 +116,7 @@ function decidePairs(plan: MatchupPlan, indexOf: (team: string) => number, chanc
       travelled += times[team * count + other] * miles[team * count + other];
       strong += times[team * count + other] * strength[other];
     }
-    return (travelled / 1000) ** 2 + EVEN_STRENGTH * strong ** 2;
+    return balance * ((travelled / 1000) ** 2 + EVEN_STRENGTH * strong ** 2);
   };
   const exchange = (a: number, b: number, c: number, d: number) => {
     const first = times[a * count + b];
@@ -133,7 +146,7 @@ function decidePairs(plan: MatchupPlan, indexOf: (team: string) => number, chanc
   }
   for (let one = 0; one < count; one++) {
     for (let other = one + 1; other < count; other++) {
-      if (pairCost(one, other) === 0) continue;
+      if (brokenPair(one, other) === 0) continue;
       const want = wanted[one * count + other];
       throw new RangeError(
         `${teams[one]} and ${teams[other]} should meet ${want >= 0 ? `${want} times` : 'at least once'}, but no way was found to agree that with ${plan.fixed.length} fixed pairs and ${plan.owed.length} owed ones, ${opponentsPerTeam(format)} opponents a team`,
@@ -141,6 +154,19 @@ function decidePairs(plan: MatchupPlan, indexOf: (team: string) => number, chanc
     }
   }
   return times;
+}
+
+/** What a meeting of each pair weighs for having met before, `teams x teams`: in proportion, {@link MET_MOST} for the pair that met most
+ *  if it meets as often as any. Pairs that are fixed are no matter of choice. */
+function knownOf({ teams, format, fixed, metBefore = () => 0 }: MatchupPlan): Float64Array {
+  const isFixed = (one: string, other: string) => fixed.some(({ pair }) => pair.includes(one) && pair.includes(other));
+  const before = Float64Array.from({ length: teams.length ** 2 }, (_, cell) => {
+    const [one, other] = [teams[Math.floor(cell / teams.length)], teams[cell % teams.length]];
+    return one === other || isFixed(one, other) ? 0 : metBefore(one, other);
+  });
+  const most = Math.max(...before);
+  const times = Math.max(...format.meetings.map((entry) => entry.times));
+  return most === 0 ? before : before.map((games) => (MET_MOST * games) / most / times);
 }
 
 /** Each team's strength as distance from the mean in standard deviations, so that the scale does not matter; a team without a figure is

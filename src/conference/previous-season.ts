@@ -37,6 +37,22 @@ export function carryOverFrom(previous: readonly PlayedGame[], teams: readonly s
   return { owed, sites: single.map(({ home, away }) => ({ home: away, away: home })), extraHome: isOdd ? without : null };
 }
 
+/** How often a pair has met in seasons in which both teams played, and how many these are. */
+export interface Acquaintance {
+  readonly games: number;
+  readonly seasons: number;
+  /** 0 where there is no such season: who comes new has met nobody. */
+  readonly gamesASeason: number;
+}
+
+/** Reads the games of several seasons for one pair. */
+export function acquaintanceOf(seasons: readonly (readonly PlayedGame[])[], one: string, other: string): Acquaintance {
+  const played = (games: readonly PlayedGame[], team: string) => games.some(({ home, away }) => home === team || away === team);
+  const shared = seasons.filter((games) => played(games, one) && played(games, other));
+  const games = shared.flat().filter((game) => isSamePair(game, { home: one, away: other })).length;
+  return { games, seasons: shared.length, gamesASeason: games / Math.max(1, shared.length) };
+}
+
 /** Sites turned round: for each pair that met once last season and meets once this season, who visited then hosts now. */
 export function turnedSites(previous: readonly PlayedGame[], matchups: readonly Pick<Matchup, 'home' | 'away'>[]): PlayedGame[] {
   return previous.flatMap((game) => {

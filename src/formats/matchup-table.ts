@@ -9,13 +9,19 @@ export interface MatchupRow {
   readonly away: string;
   readonly host: 'home' | 'either' | 'neutral';
   readonly locked: boolean;
+  /** For those who read it: why the two meet. */
+  readonly why?: string;
 }
 
 const COLUMNS = ['home', 'away', 'host', 'locked'] as const;
 
-/** Writes matchups as a table, in the order given. */
+/** Writes matchups as a table, in the order given; with a column `why` if a row has a reason. */
 export function writeMatchups(rows: readonly MatchupRow[]): string {
-  return writeTable([COLUMNS, ...rows.map(({ home, away, host, locked }) => [home, away, host, locked ? 'yes' : 'no'])]);
+  const hasReasons = rows.some(({ why }) => why !== undefined && why !== '');
+  return writeTable([
+    hasReasons ? [...COLUMNS, 'why'] : COLUMNS,
+    ...rows.map(({ home, away, host, locked, why = '' }) => [home, away, host, locked ? 'yes' : 'no', ...(hasReasons ? [why] : [])]),
+  ]);
 }
 
 /** Reads a table whose first row names its columns, in any order and case: `home` and `away` (codes of `teams`), and if they are there

@@ -84,10 +84,10 @@ test('a document of another kind, an impossible format and a wrong rule end with
 test('who meets whom is decided as a table, edited by hand, decided anew around what is locked, and made into a season', () => {
   const football = path.join(examples, 'big12/football.json');
   assert.equal(run('matchups', football, '--seed', '1', '--out', 'one.csv').status, 0);
-  const rows = readFileSync(path.join(folder, 'one.csv'), 'utf8').split('\r\n').slice(1, -1);
+  const [header, ...rows] = readFileSync(path.join(folder, 'one.csv'), 'utf8').trimEnd().split('\r\n');
   assert.equal(rows.length, 72);
-  const locked = rows.slice(0, 10).map((row) => row.replace(/either,no$/, 'home,yes'));
-  writeFileSync(path.join(folder, 'edited.csv'), ['home,away,host,locked', ...locked, ...rows.slice(10)].join('\r\n'));
+  const locked = rows.slice(0, 10).map((row) => row.replace(/either,no/, 'home,yes'));
+  writeFileSync(path.join(folder, 'edited.csv'), [header, ...locked, ...rows.slice(10)].join('\r\n'));
   const anew = run('matchups', football, '--seed', '2', '--from', 'edited.csv');
   assert.match(anew.stderr, /72 games, 10 locked/);
   for (const row of locked) assert.ok(anew.stdout.includes(row), row);
@@ -107,6 +107,22 @@ test('who meets whom is decided as a table, edited by hand, decided anew around 
   const short = make(football, '--matchups', 'short.csv', '--time', '1s');
   assert.equal(short.status, 2);
   assert.match(short.stderr, /meets 8 opponents once; the format has 9/);
+});
+
+test('the table of matchups says why two teams meet, and where no school hosts', () => {
+  const { matchups } = readSports().get('lacrosse')!;
+  const elsewhere = [{ pair: ['ASU', 'CIN'], place: 'Aviva Stadium, Dublin' }];
+  const previous = [{ home: 'CIN', away: 'ASU' }];
+  const file = sportFile('abroad', { matchups: { ...matchups, elsewhere, previous, carryOver: ['leastMet'] } });
+  const { status, stdout, stderr } = run('matchups', file, ...conference, '--seed', '1', '--out', 'abroad.csv');
+  assert.equal(status, 0, stdout + stderr);
+  assert.match(stderr, /15 games, 0 locked; seed 1\nOver 2 seasons two teams meet 1 to 2 times\./);
+  const table = readFileSync(path.join(folder, 'abroad.csv'), 'utf8');
+  assert.match(table, /^home,away,host,locked,why\r\n/);
+  assert.match(table, /\r\n(ASU,CIN|CIN,ASU),neutral,no,"It is agreed that they play at Aviva Stadium, Dublin\."\r\n/);
+  assert.match(table, /,no,They were not in a season together before\./);
+  const made = make(file, ...conference, '--matchups', 'abroad.csv', '--time', '1s', '--threads', '1', '--json');
+  assert.notEqual(made.status, 2, made.stderr);
 });
 
 test('several sports share one calendar: later ones make way, and both paths find no rule across sports broken', () => {

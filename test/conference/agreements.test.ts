@@ -4,9 +4,10 @@ import { readConference, readSports, seeded } from '../../scripts/big12.ts';
 import { buildSeason, type SportDocument } from '../../src/conference/conference-season.ts';
 import type { Format } from '../../src/conference/format.ts';
 import { ImpossibleFormatError } from '../../src/conference/impossible-format.ts';
-import { decideMatchups, type Matchup } from '../../src/conference/matchup.ts';
+import { decideMatchups, type Matchup, type MatchupPlan } from '../../src/conference/matchup.ts';
 import { lockMatchups } from '../../src/conference/matchup-locks.ts';
-import { planOf } from '../../src/conference/matchup-plan.ts';
+import { type MatchupChoices, planOf } from '../../src/conference/matchup-plan.ts';
+import { saySpread, whyTheyMeet } from '../../src/conference/matchup-reasons.ts';
 import { carryOverFrom, type PlayedGame } from '../../src/conference/previous-season.ts';
 import { refuseAgreements, refuseMatchups } from '../../src/conference/refuse-matchups.ts';
 import { settle } from '../../src/conference/settle.ts';
@@ -69,6 +70,96 @@ test('what is missed, hosted and extra last season is carried over', () => {
   const again = next.filter(({ home, away }) => meets(last, home, away) === 1);
   const turned = again.filter(({ home, away }) => last.some((game) => game.home === away && game.away === home));
   assert.ok(turned.length >= 0.7 * again.length, `${turned.length} of ${again.length} sites are turned round`);
+});
+
+/** Seasons of a plan one after the other, the latest first, each decided with those before it in mind. */
+function seasonsOf(
+  count: number,
+  planWith: (before: Pick<MatchupChoices, 'previous' | 'earlier'>) => MatchupPlan,
+): readonly (readonly PlayedGame[])[] {
+  const seasons: PlayedGame[][] = [];
+  for (let year = 1; year <= count; year++) {
+    const [previous, ...earlier] = seasons;
+    const decided = decideMatchups(planWith(previous === undefined ? {} : { previous, earlier }), seeded(year));
+    seasons.unshift(decided.map(({ home, away }) => ({ home, away })));
+  }
+  return seasons;
+}
+
+/** How often each pair meets in all seasons together, the seldomest first. */
+function meetingsOf(teams: readonly string[], seasons: readonly (readonly PlayedGame[])[]): number[] {
+  const games = seasons.flat();
+  return teams.flatMap((one, index) => teams.slice(index + 1).map((other) => meets(games, one, other))).sort((a, b) => a - b);
+}
+
+test('over the years those least met come first, though they are far; agreements come before', () => {
+  const years = (choices: Partial<MatchupChoices>) =>
+    seasonsOf(7, (before) => planOf(TEAMS, ONCE, { ...CHOICES, ...before, ...choices }, visitMiles));
+  // Seven seasons with 5 of 7 opponents: five games a pair, if they are shared out.
+  const shared = meetingsOf(TEAMS, years({ carryOver: ['leastMet'] }));
+  assert.ok(shared[0] >= 4 && shared.at(-1)! <= 6, `${shared[0]} to ${shared.at(-1)} games a pair`);
+  const near = meetingsOf(TEAMS, years({}));
+  assert.deepEqual([near[0], near.at(-1)], [0, 7]);
+  const fixed = [
+    { pair: ['A', 'B'] as const, times: 1 },
+    { pair: ['A', 'C'] as const, times: 0 },
+  ];
+  const games = years({ carryOver: ['leastMet'], fixed }).flat();
+  assert.deepEqual([meets(games, 'A', 'B'), meets(games, 'A', 'C')], [7, 0]);
+});
+
+test('in five football seasons every pair has met two to four times, but for the rivals that meet each year', () => {
+  const { teams, play, matchups } = readSports().get('football')!;
+  const facts = readConference();
+  const miles = (home: string, away: string) => 2 * facts.milesBetween(home, away);
+  const years = (carryOver: MatchupChoices['carryOver']) =>
+    meetingsOf(
+      teams,
+      seasonsOf(5, (before) => planOf(teams, play, { ...matchups, elsewhere: [], ...before, carryOver }, miles)),
+    );
+  const rivals = matchups.fixed.filter(({ times }) => times === 1).length;
+  const shared = years(['leastMet']);
+  assert.ok(shared[0] >= 2 && shared.at(-1 - rivals)! <= 4, `${shared[0]} to ${shared.at(-1 - rivals)} games a pair`);
+  assert.deepEqual(
+    shared.slice(-rivals),
+    Array.from({ length: rivals }, () => 5),
+  );
+  assert.ok(years([]).filter((games) => games === 0).length > 20, 'for miles alone many never meet');
+});
+
+test('a matchup says why it is: what was agreed, what was missed, who was met least', () => {
+  const previous = [
+    { home: 'A', away: 'B' },
+    { home: 'C', away: 'D' },
+    { home: 'B', away: 'C' },
+  ];
+  const earlier = [[...previous, { home: 'A', away: 'C' }, { home: 'D', away: 'B' }]];
+  const choices: MatchupChoices = {
+    ...CHOICES,
+    ...{ previous, earlier, carryOver: ['owed', 'leastMet'] },
+    fixed: [{ pair: ['E', 'F'], times: 2 }],
+    sites: [{ home: 'F', away: 'A' }],
+    pods: [['E', 'A', 'B']],
+    owed: [['B', 'F']],
+    elsewhere: [{ pair: ['D', 'E'], place: 'Aviva Stadium' }],
+  };
+  const why = (teams: readonly string[], said: MatchupChoices = choices) => whyTheyMeet(said, teams, (code) => `Team ${code}`);
+  const said = why(TEAMS);
+  assert.equal(said(['E', 'F']), 'It is fixed that they meet twice.');
+  assert.equal(said(['A', 'F']), 'It is agreed that Team F hosts Team A.');
+  assert.equal(said(['A', 'E']), 'They are of one pod.');
+  assert.equal(said(['F', 'B']), 'They are owed a game.');
+  assert.equal(said(['E', 'D']), 'It is agreed that they play at Aviva Stadium.');
+  assert.equal(said(['A', 'D']), 'They missed each other last season.');
+  assert.equal(said(['A', 'G']), 'They were not in a season together before.');
+  assert.equal(said(['A', 'B']), 'They are of one pod.');
+  assert.equal(said(['C', 'D']), '', 'they met in both seasons');
+  const least = why(['A', 'B', 'C', 'D'], { ...CHOICES, previous, earlier, carryOver: ['leastMet'] });
+  assert.equal(least(['A', 'C']), 'They met once in the last 2 seasons that they shared; two teams meet 1.3 times on average.');
+  assert.equal(least(['D', 'A']), 'They did not meet in the last 2 seasons that they shared; two teams meet 1.3 times on average.');
+  assert.equal(why(TEAMS, CHOICES)(['A', 'B']), '');
+  assert.equal(saySpread({ ...CHOICES, previous, earlier }, ['A', 'B', 'C', 'D'], previous), 'Over 3 seasons two teams meet 0 to 3 times.');
+  assert.equal(saySpread(CHOICES, TEAMS, previous), null);
 });
 
 test('pods meet, and of two partners one has the extra home game', () => {
@@ -181,5 +272,10 @@ test('who meets whom can be left to the search: the format, agreed pairs and sit
     () =>
       buildSeason('twice', readConference(), [{ ...twice, matchups: { ...document.matchups, fixed: [], owed: [], sites: [] } }], seeded(1)),
     /Lacrosse: Who meets whom is left to the search only where opponents are met once\./,
+  );
+  const turned = { ...document, matchups: { ...document.matchups, carryOver: ['leastMet'] as const } };
+  assert.throws(
+    () => buildSeason('turned', readConference(), [turned], seeded(1)),
+    /Lacrosse: Opponents that were met least come first only where matchups are decided before dates\./,
   );
 });

@@ -173,6 +173,9 @@ test('feeds and sheets say where it is, by the clocks there', () => {
 test('matchups on neutral ground go through their table', () => {
   const rows = [{ home: 'ISU', away: 'KSU', host: 'neutral', locked: true }] as const;
   assert.deepEqual(readMatchups(writeMatchups(rows), ['ISU', 'KSU']), [...rows]);
+  const withWhy = writeMatchups([{ ...rows[0], why: 'They are owed a game.' }]);
+  assert.equal(withWhy.split(/\r?\n/)[1], 'ISU,KSU,neutral,yes,They are owed a game.');
+  assert.deepEqual(readMatchups(withWhy, ['ISU', 'KSU']), [...rows]);
 });
 
 test('what cannot be is refused with its place and value', () => {
