@@ -73,6 +73,8 @@ const VARIANTS: readonly (readonly [rule: string, sport: string, given: Rule['wi
   ['trip-miles', 'soccer', { per: 'week', miles: 2500 }],
   ['trip-miles', 'volleyball', { per: 'season', miles: 9000 }],
   ['trip-miles', 'softball', { per: 'trip', miles: 3000 }],
+  // Dublin is six zones from Kansas.
+  ['trip-zones', 'football', { teams: ['ISU', 'KSU', 'KU'], atMost: 2 }],
   ['no-travel-day', 'football', { teams: ['BYU', 'KU'], weekday: 'Fri', eveFrom: '17:00', morrowBefore: '11:00', beyondMiles: 0 }],
 ];
 

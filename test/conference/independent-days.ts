@@ -111,6 +111,7 @@ export function elsewhereOf(sport: Json, home: string, away: string): Json {
 
 /** Hours behind Greenwich in winter. */
 const WEST: Record<string, number> = {
+  'Europe/Dublin': 0,
   'America/New_York': 5,
   'America/Chicago': 6,
   'America/Denver': 7,
