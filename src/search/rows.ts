@@ -84,13 +84,14 @@ export class Rows {
     }
     this.#changes = changes;
     if (changes === 0) return 0;
-    let cost = 0;
+    // Change by change: beside the hard units of all rules together a soft cost would keep fewer decimals.
+    let delta = 0;
     for (let r = 0; r < this.#rules.length; r++) {
       if (!isSum(this.#rules[r])) this.#costs[r] = this.#costOf(r);
-      cost += this.#costs[r];
+      delta += this.#costs[r] - this.#costsBefore[r];
     }
-    this.cost = cost;
-    return cost - this.#before;
+    this.cost += delta;
+    return delta;
   }
 
   undo(): void {

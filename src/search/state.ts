@@ -14,6 +14,10 @@ import { Sides } from './sides.ts';
 import { ROW_KINDS } from './team-row.ts';
 import { HARD, hardOf, sumOf, unitCost } from './weights.ts';
 
+/** Hard units of one change from which on the soft cost is counted anew: the double that carries both keeps 15 binary digits after
+ *  the point beside 4096 of them, and fewer beside more. Hard miles come in such numbers. */
+const MANY_HARD = 4096;
+
 /** The schedule that a search changes, with all that is counted about it. No team ever plays twice in a slot here.
  *
  *  The life of a move: {@link evaluate} writes it and returns the change of the weighted cost; then either {@link keep} or
@@ -161,7 +165,7 @@ export class State {
       cost += balance.cost;
     }
     this.hard = hardOf(cost);
-    this.soft = cost - this.hard * HARD;
+    this.soft = this.#countSoft();
   }
 
   /** The score by RobinX's sums, from all that is kept; the model's evaluation of {@link save} gives the same. */
@@ -290,7 +294,8 @@ export class State {
   keep(): void {
     const hard = hardOf(this.#delta);
     this.hard += hard;
-    this.soft += this.#delta - hard * HARD;
+    if (Math.abs(hard) < MANY_HARD) this.soft += this.#delta - hard * HARD;
+    else this.soft = this.#countSoft();
   }
 
   /** Takes the evaluated move back. */
@@ -341,6 +346,11 @@ export class State {
     this.unscheduled -= scheduled;
     if (this.#hasSides) this.#sides.follow(move, slotOf);
     this.#reached = 0;
+  }
+
+  /** The soft cost from what is counted, without the hard units that share its double elsewhere. */
+  #countSoft(): number {
+    return this.weights[0] * this.costsByClass()[0];
   }
 
   #missingCost(): number {
