@@ -182,6 +182,9 @@ create table runs (
   updated_at timestamp with time zone not null default now(),
   finished_at timestamp with time zone,
   locked bytea,
+  unimproved_limit_ms bigint,
+  ended_by text,
+  constraint runs_ended_by_check CHECK ((ended_by = ANY (ARRAY['limit'::text, 'target'::text, 'unimproved'::text]))),
   constraint runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'finished'::text, 'stopped'::text, 'failed'::text]))),
   constraint runs_pkey PRIMARY KEY (id)
 );

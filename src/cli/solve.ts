@@ -2,8 +2,7 @@ import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import type { Score } from '../model/score.ts';
-import type { Solution } from '../search/solve.ts';
-import { solveWithThreads } from '../server/runs/team.ts';
+import { solveWithThreads, type TeamSolution } from '../server/runs/team.ts';
 import { readScheduleFile, readSeasonFile, scheduleWriter } from './files.ts';
 import { UsageError } from './usage-error.ts';
 import { milliseconds, number, wholeNumber } from './values.ts';
@@ -14,6 +13,7 @@ const DEFAULT_MS = 60_000;
 interface Options {
   readonly out?: string;
   readonly time?: number;
+  readonly unimproved?: number;
   readonly iterations?: number;
   readonly threads?: number;
   readonly seed?: number;
@@ -29,7 +29,12 @@ export function registerSolve(program: Command): void {
     .description('make a schedule for a season; Ctrl-C ends the search and keeps the best')
     .argument('<season>', 'season, RobinX XML or FlexTime JSON')
     .option('--out <file>', 'file for the schedule: .xml, .json, .csv, .ics or .html')
-    .option('--time <time>', 'how long to search, such as 60s or 2m (default: 60s, if no iterations are given)', milliseconds)
+    .option(
+      '--time <time>',
+      'how long to search, such as 60s or 2m (default: 60s, if neither --unimproved nor iterations are given)',
+      milliseconds,
+    )
+    .option('--unimproved <time>', 'end when nothing better was found for so long, such as 20s', milliseconds)
     .option('--iterations <n>', 'how many iterations, of all threads together', wholeNumber(1, Number.MAX_SAFE_INTEGER))
     .option('--threads <n>', 'search threads (default: one for each processor; 1 with --iterations alone)', wholeNumber(1, 256))
     .option(
@@ -45,7 +50,8 @@ export function registerSolve(program: Command): void {
       const season = readSeasonFile(seasonFile);
       const start = options.start === undefined ? undefined : readScheduleFile(options.start, season);
       if (start !== undefined) warnOfDropped(options.start!, start.dropped);
-      const isByIterations = options.iterations !== undefined && options.time === undefined;
+      const isByTime = options.time !== undefined || options.unimproved !== undefined;
+      const isByIterations = options.iterations !== undefined && !isByTime;
       const threads = options.threads ?? (isByIterations ? 1 : availableParallelism());
       const progress = new ProgressLine();
       const interrupt = new AbortController();
@@ -53,12 +59,13 @@ export function registerSolve(program: Command): void {
       process.on('SIGINT', stop).on('SIGTERM', stop);
       const seed = options.seed ?? randomInt(2 ** 32);
       process.stderr.write(`${season.name}: ${season.games.length} games; ${threads} threads, seed ${seed}; Ctrl-C keeps the best\n`);
-      let solution: Solution;
+      let solution: TeamSolution;
       try {
         solution = await solveWithThreads(season, {
           seed,
           limits: {
-            milliseconds: isByIterations ? undefined : (options.time ?? DEFAULT_MS),
+            milliseconds: options.time ?? (isByIterations || isByTime ? undefined : DEFAULT_MS),
+            unimprovedMilliseconds: options.unimproved,
             iterations: options.iterations,
             target: options.target,
           },

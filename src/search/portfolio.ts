@@ -82,8 +82,9 @@ export class Search {
   #nextScoreDraws = 0;
 
   constructor(season: Season, options: SolveOptions) {
-    const { milliseconds, iterations, target } = options.limits;
-    if (milliseconds === undefined && iterations === undefined && target === undefined) throw new RangeError('a search needs a limit');
+    const { milliseconds, iterations, target, cycleMilliseconds } = options.limits;
+    if ([milliseconds, iterations, target, cycleMilliseconds].every((limit) => limit === undefined))
+      throw new RangeError('a search needs a limit');
     refuseUnknownKinds(season);
     refuseClashes(season, options.start, options.locked);
     this.#began = options.clock();
@@ -124,11 +125,11 @@ export class Search {
    *  Temperatures and weights follow the season's scale. */
   #cycle(cycle: number): void {
     const from = this.#used();
-    const whole = this.#isBounded() ? 1 - from : (FIRST_CYCLE_MS * 1.5 ** cycle) / 1e9;
+    const whole = this.#coolsOnce() ? 1 - from : this.#cycleMilliseconds(cycle) / 1e9;
     const part = (share: number) => from + whole * share;
     if (!this.#hasSoft) {
-      // Nothing to win but feasibility: tries of growing length until the limit.
-      for (let share = 0.04; this.#end === null; share = Math.min(1, share * 1.4 + 0.02)) {
+      // Nothing to win but feasibility: tries of growing length until the cycle is over.
+      for (let share = 0.04; this.#end === null && this.#used() < part(1); share = Math.min(1, share * 1.4 + 0.02)) {
         this.#anneal({ soft: 0, hard: 10, hot: 12, cold: 4, isEven: true, balance: 'level' }, part(share), () => this.#state.hard === 0);
         if (this.#isFeasible()) this.#end ??= 'target';
         else if (this.#options.start === undefined) this.#construct();
@@ -251,18 +252,28 @@ export class Search {
     );
   }
 
-  #isBounded(): boolean {
-    const { milliseconds, iterations } = this.#options.limits;
-    return milliseconds !== undefined || iterations !== undefined;
+  /** Whether one cycle takes all that the limits allow. */
+  #coolsOnce(): boolean {
+    const { milliseconds, iterations, cycleMilliseconds } = this.#options.limits;
+    return cycleMilliseconds === undefined && (milliseconds !== undefined || iterations !== undefined);
   }
 
-  /** Which part of the limits is used; with a target alone, of a billion milliseconds. */
+  /** The last cycle of a search has what is left of its time. */
+  #cycleMilliseconds(cycle: number): number {
+    const { milliseconds = Infinity, cycleMilliseconds = FIRST_CYCLE_MS * 1.5 ** cycle } = this.#options.limits;
+    return Math.min(cycleMilliseconds, milliseconds - this.#elapsed());
+  }
+
+  /** What the cycles are parts of: the limits, if one cycle takes them all, else a billion milliseconds. */
   #used(): number {
-    const { milliseconds, iterations } = this.#options.limits;
+    return this.#coolsOnce() ? this.#spent() : this.#elapsed() / 1e9;
+  }
+
+  /** Which part of the limits is used. */
+  #spent(): number {
+    const { milliseconds = Infinity, iterations = Infinity } = this.#options.limits;
     // Draws that lead to no move count a little, so that a season without moves ends too.
-    const byCount = iterations === undefined ? 0 : Math.max(this.#annealer.iterations, this.#annealer.draws / 64) / iterations;
-    const byTime = milliseconds === undefined ? (this.#isBounded() ? 0 : this.#elapsed() / 1e9) : this.#elapsed() / milliseconds;
-    return Math.max(byCount, byTime);
+    return Math.max(Math.max(this.#annealer.iterations, this.#annealer.draws / 64) / iterations, this.#elapsed() / milliseconds);
   }
 
   #elapsed(): number {
@@ -278,7 +289,7 @@ export class Search {
   /** Looks whether the search is over and, now and then, scores and tells. */
   #report(): void {
     const { isStopped, onProgress, limits } = this.#options;
-    if (this.#used() >= 1) this.#end ??= 'limit';
+    if (this.#spent() >= 1) this.#end ??= 'limit';
     if (isStopped?.() === true) this.#end ??= 'stopped';
     const elapsed = this.#elapsed();
     if (elapsed >= this.#nextReport) {

@@ -6,11 +6,13 @@ import { Search } from './portfolio.ts';
 export { UnsearchableError } from './unsearchable.ts';
 
 /** When a search ends; at least one limit is set. With `iterations` alone (and one thread) the result depends on nothing
- *  but season, seed and start. `target`: feasible with a soft score at or below it is good enough. */
+ *  but season, seed and start. `target`: feasible with a soft score at or below it is good enough. A search cools once over all its time;
+ *  with `cycleMilliseconds`, again and again in this time, so that whoever stops it when nothing gets better finds it cold. */
 export interface Limits {
   readonly milliseconds?: number;
   readonly iterations?: number;
   readonly target?: number;
+  readonly cycleMilliseconds?: number;
 }
 
 /** A schedule better than all before it in this search, scored from scratch by the model. */

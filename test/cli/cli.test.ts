@@ -102,6 +102,11 @@ suite('solve', () => {
     assert.equal(readFileSync(path.join(folder, 'a.xml'), 'utf8'), readFileSync(path.join(folder, 'b.xml'), 'utf8'));
   });
 
+  test('the search ends when nothing better is found for a while', async () => {
+    const result = await flextime('solve', tiny, '--unimproved', '1s', '--json');
+    assert.equal(lastLine(result).end, 'unimproved', result.stderr);
+  });
+
   test('an interrupt keeps the best', { skip: process.platform === 'win32' }, async () => {
     const { child, ended } = start('solve', tiny, '--time', '10m', '--threads', '1', '--out', 'kept.csv', '--json');
     child.stderr!.once('data', () => child.kill('SIGINT'));

@@ -47,6 +47,18 @@ function ordinaryRules(teams: number, slots: number): Constraint[] {
 
 const still: Pick<SolveOptions, 'clock'> = { clock: () => 0 };
 
+test('a search in cycles cools again and again until it is stopped or its time is over', () => {
+  const season = league(6, 12, ordinaryRules(6, 12));
+  let now = 0;
+  const clock = () => (now += 0.1);
+  const cycles = { seed: 3, clock, limits: { cycleMilliseconds: 50 } };
+  let better = 0;
+  const stopped = solve(season, { ...cycles, onBetter: () => better++, isStopped: () => now > 400 });
+  assert.deepEqual([stopped.end, stopped.score.hard], ['stopped', 0]);
+  assert.ok(better > 1);
+  assert.equal(solve(season, { ...cycles, limits: { ...cycles.limits, milliseconds: 170 } }).end, 'limit');
+});
+
 test('the same season, seed and number of iterations give the same schedule', () => {
   const season = league(8, 14, ordinaryRules(8, 14));
   const [a, b, other] = [5, 5, 6].map((seed) => solve(season, { ...still, seed, limits: { iterations: 20_000 } }));

@@ -4,7 +4,7 @@ import type { Schedule } from '../../model/schedule.ts';
 import type { Score } from '../../model/score.ts';
 import { newId } from './new-id.ts';
 import { insertSchedule } from './schedule-store.ts';
-import { type Database, inTransaction, type Page, type RunStatus, type Tables } from './tables.ts';
+import { type Database, inTransaction, type Page, type RunEnd, type RunStatus, type Tables } from './tables.ts';
 
 /** The channel on which a run's id is notified whenever its row or its events changed. */
 const RUN_CHANNEL = 'flextime_run';
@@ -12,9 +12,10 @@ const RUN_CHANNEL = 'flextime_run';
 /** The database's clock: the only one that times of runs are read from. */
 const NOW = sql<Date>`now()`;
 
-/** When a run ends; at least `spentLimitMs` or `iterations` is set. */
+/** When a run ends; at least one of the first three is set. `unimprovedLimitMs`: nothing better was found for so long. */
 export interface Termination {
   readonly spentLimitMs: number | null;
+  readonly unimprovedLimitMs: number | null;
   readonly iterations: number | null;
   readonly target: number | null;
 }
@@ -48,6 +49,8 @@ export interface Run extends Omit<RunOrder, 'client'> {
   /** Number of the last event. */
   readonly events: number;
   readonly error: string | null;
+  /** What ended a finished run; null before that, and of old ones. */
+  readonly endedBy: RunEnd | null;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly updatedAt: Date;
@@ -95,6 +98,7 @@ export async function insertRun(db: Database, order: RunOrder): Promise<Run> {
       seed: order.seed,
       threads: order.threads,
       spent_limit_ms: order.termination.spentLimitMs,
+      unimproved_limit_ms: order.termination.unimprovedLimitMs,
       iterations_limit: order.termination.iterations,
       target: order.termination.target,
       start_schedule_id: order.startScheduleId,
@@ -253,10 +257,10 @@ export async function finishRun(
   claim: Claim,
   status: 'finished' | 'stopped' | 'failed',
   progress: Progress,
-  error: string | null = null,
+  { endedBy = null, error = null }: Partial<Pick<Run, 'endedBy' | 'error'>> = {},
 ): Promise<void> {
   const row = await held(db, claim)
-    .set({ status, error, ...counters(progress), finished_at: NOW })
+    .set({ status, ended_by: endedBy, error, ...counters(progress), finished_at: NOW })
     .returning('id')
     .executeTakeFirst();
   if (row === undefined) throw new ClaimLost(claim);
@@ -307,7 +311,12 @@ function toRun(row: RunRow): Run {
     status: row.status,
     seed: Number(row.seed),
     threads: row.threads,
-    termination: { spentLimitMs: number(row.spent_limit_ms), iterations: number(row.iterations_limit), target: row.target },
+    termination: {
+      spentLimitMs: number(row.spent_limit_ms),
+      unimprovedLimitMs: number(row.unimproved_limit_ms),
+      iterations: number(row.iterations_limit),
+      target: row.target,
+    },
     startScheduleId: row.start_schedule_id,
     locked: row.locked === null ? null : Uint8Array.from(row.locked),
     stopRequested: row.stop_requested,
@@ -320,6 +329,7 @@ function toRun(row: RunRow): Run {
     lost: row.lost,
     events: row.events,
     error: row.error,
+    endedBy: row.ended_by,
     createdAt: row.created_at,
     startedAt: row.started_at,
     updatedAt: row.updated_at,

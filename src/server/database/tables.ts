@@ -40,6 +40,7 @@ export interface Tables {
     seed: string | number;
     threads: number;
     spent_limit_ms: string | number | null;
+    unimproved_limit_ms: string | number | null;
     iterations_limit: string | number | null;
     target: number | null;
     start_schedule_id: string | null;
@@ -55,6 +56,7 @@ export interface Tables {
     lost: Generated<number>;
     events: Generated<number>;
     error: string | null;
+    ended_by: RunEnd | null;
     client: string | null;
     created_at: Generated<Date>;
     started_at: Date | null;
@@ -190,6 +192,9 @@ export type KeyRole = 'viewer' | 'editor' | 'admin';
 export type AvailabilityStatus = 'entered' | 'approved' | 'declined' | 'withdrawn';
 
 export type RunStatus = 'queued' | 'running' | 'finished' | 'stopped' | 'failed';
+
+/** What ends a run that nobody stops. */
+export type RunEnd = 'limit' | 'target' | 'unimproved';
 
 /** A piece of a list, newest first: `limit` entries older than the one named by `before`. */
 export interface Page {

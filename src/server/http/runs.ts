@@ -29,7 +29,7 @@ const MOST_OPEN_OF_CLIENT = 50;
 
 /** A run as the API shows it. */
 export function describeRun(run: StoredRun): Static<typeof Run> {
-  const { spentLimitMs, iterations, target } = run.termination;
+  const { spentLimitMs, unimprovedLimitMs, iterations, target } = run.termination;
   return {
     id: run.id,
     seasonId: run.seasonId,
@@ -39,6 +39,7 @@ export function describeRun(run: StoredRun): Static<typeof Run> {
     threads: run.threads,
     termination: {
       ...(spentLimitMs !== null && { spentLimit: formatDuration(spentLimitMs) }),
+      ...(unimprovedLimitMs !== null && { unimprovedSpentLimit: formatDuration(unimprovedLimitMs) }),
       ...(iterations !== null && { iterations }),
       ...(target !== null && { target }),
     },
@@ -49,6 +50,7 @@ export function describeRun(run: StoredRun): Static<typeof Run> {
     elapsedSeconds: run.elapsedMs / 1_000,
     attempts: run.attempts,
     error: run.error,
+    endedBy: run.endedBy,
     createdAt: run.createdAt,
     startedAt: run.startedAt,
     updatedAt: run.updatedAt,
@@ -56,14 +58,26 @@ export function describeRun(run: StoredRun): Static<typeof Run> {
   };
 }
 
-function readTermination({ spentLimit, iterations, target }: Static<typeof RunRequest>['termination']): Termination {
-  const refuse = (detail: string) => new ProblemError('bad-request', detail, { faults: [{ pointer: '/termination/spentLimit', detail }] });
-  if (spentLimit === undefined && iterations === undefined) throw refuse('spentLimit or iterations is needed, or the run would never end');
-  const spentLimitMs = spentLimit === undefined ? null : parseDuration(spentLimit);
-  if (spentLimit !== undefined && spentLimitMs === null) throw refuse(`"${spentLimit}" is not an ISO 8601 duration such as PT60S`);
-  if (spentLimitMs !== null && (spentLimitMs < 1_000 || spentLimitMs > LONGEST_RUN_MS))
-    throw refuse(`"${spentLimit}" is not between PT1S and ${formatDuration(LONGEST_RUN_MS)}`);
-  return { spentLimitMs, iterations: iterations ?? null, target: target ?? null };
+function readTermination(asked: Static<typeof RunRequest>['termination']): Termination {
+  const { spentLimit, unimprovedSpentLimit, iterations, target } = asked;
+  const refuse = (field: 'spentLimit' | 'unimprovedSpentLimit', detail: string) =>
+    new ProblemError('bad-request', detail, { faults: [{ pointer: `/termination/${field}`, detail }] });
+  const read = (field: 'spentLimit' | 'unimprovedSpentLimit') => {
+    const text = asked[field];
+    if (text === undefined) return null;
+    const ms = parseDuration(text);
+    if (ms === null) throw refuse(field, `"${text}" is not an ISO 8601 duration such as PT60S`);
+    if (ms < 1_000 || ms > LONGEST_RUN_MS) throw refuse(field, `"${text}" is not between PT1S and ${formatDuration(LONGEST_RUN_MS)}`);
+    return ms;
+  };
+  if (spentLimit === undefined && unimprovedSpentLimit === undefined && iterations === undefined)
+    throw refuse('spentLimit', 'spentLimit, unimprovedSpentLimit or iterations is needed, or the run would never end');
+  return {
+    spentLimitMs: read('spentLimit'),
+    unimprovedLimitMs: read('unimprovedSpentLimit'),
+    iterations: iterations ?? null,
+    target: target ?? null,
+  };
 }
 
 /** Which season version is solved, and from where: the draft's schedule, the one that is named, or nothing.

@@ -108,10 +108,17 @@ export const StoredScheduleDocument = Type.Object(
 export const Termination = Type.Object(
   {
     spentLimit: Type.Optional(Type.String({ maxLength: 40, description: 'ISO 8601 duration, at most 23 hours', examples: ['PT60S'] })),
+    unimprovedSpentLimit: Type.Optional(
+      Type.String({
+        maxLength: 40,
+        description: 'ISO 8601 duration: nothing better was found for so long. The search then cools in cycles of half this time',
+        examples: ['PT20S'],
+      }),
+    ),
     iterations: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Of all threads together' })),
     target: Type.Optional(Type.Number({ description: 'Feasible with a soft score at or below this is good enough' })),
   },
-  { $id: 'Termination', ...closed, description: 'When a run ends; `spentLimit` or `iterations` is needed' },
+  { $id: 'Termination', ...closed, description: 'When a run ends; `spentLimit`, `unimprovedSpentLimit` or `iterations` is needed' },
 );
 
 export const RunRequest = Type.Object(
@@ -148,6 +155,7 @@ export const Run = Type.Object(
     elapsedSeconds: Type.Number({ description: 'Spent on it, over all attempts' }),
     attempts: Type.Integer({ description: 'More than one when a solver ended before the run did' }),
     error: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    endedBy: nullable(Type.Enum(['limit', 'target', 'unimproved'], { description: 'What ended a finished run' })),
     createdAt: Time,
     startedAt: NullableTime,
     updatedAt: Time,

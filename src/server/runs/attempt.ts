@@ -4,21 +4,23 @@ import { readSeasonDocument } from '../../formats/season-document.ts';
 import { scoreOf } from '../../model/evaluate.ts';
 import { compareScores } from '../../model/score.ts';
 import type { Season } from '../../model/season.ts';
-import type { Incumbent, Limits } from '../../search/solve.ts';
+import type { Incumbent } from '../../search/solve.ts';
 import {
   addIncumbent,
   type Claim,
   ClaimLost,
   finishRun,
   handBackRun,
+  listRunEvents,
   type Progress,
   type Run,
   reportProgress,
 } from '../database/run-store.ts';
 import { findSchedule } from '../database/schedule-store.ts';
 import { findSeasonVersion } from '../database/season-store.ts';
-import type { Database } from '../database/tables.ts';
-import { solveWithThreads } from './team.ts';
+import type { Database, RunEnd } from '../database/tables.ts';
+import { LONGEST_RUN_MS } from './queue.ts';
+import { solveWithThreads, type TeamEnd, type TeamLimits } from './team.ts';
 
 /** How often a better schedule is stored, and how often counters are written and a stop is heard. */
 const STORE_EVERY_MS = 250;
@@ -102,17 +104,21 @@ export async function attemptRun(options: AttemptOptions): Promise<'ended' | 'ha
   const persist = <Result>(write: () => Promise<Result>) => insist(write, closing);
 
   if (run.lost >= MOST_LOST) {
-    await finishRun(db, claim, 'failed', progress(), `the solver ended ${run.lost} times while it worked on this run`);
+    const error = `the solver ended ${run.lost} times while it worked on this run`;
+    await finishRun(db, claim, 'failed', progress(), { error });
     return 'ended';
   }
-  const { document, start } = await persist(() => load(db, run));
+  const { document, start, unimprovedBefore } = await persist(() => load(db, run));
   const limits = remaining(run);
-  if (stopRequested || limits.milliseconds === 0 || limits.iterations === 0) {
-    await persist(() => finishRun(db, claim, stopRequested ? 'stopped' : 'finished', progress()));
+  const end = endBefore(limits, unimprovedBefore);
+  if (stopRequested || end !== null) {
+    await persist(() =>
+      stopRequested ? finishRun(db, claim, 'stopped', progress()) : finishRun(db, claim, 'finished', progress(), { endedBy: end }),
+    );
     return 'ended';
   }
   let failure: unknown = null;
-  let end = 'limit';
+  let ended: TeamEnd = 'limit';
   const watching = watch();
   try {
     const season = readSeasonDocument(JSON.parse(document));
@@ -121,6 +127,7 @@ export async function attemptRun(options: AttemptOptions): Promise<'ended' | 'ha
       seed: (run.seed + (run.attempts - 1) * 0x85ebca6b) >>> 0,
       limits,
       threads: run.threads,
+      unimprovedBefore,
       start,
       locked: run.locked ?? undefined,
       signal: AbortSignal.any([stopping.signal, closing]),
@@ -131,7 +138,7 @@ export async function attemptRun(options: AttemptOptions): Promise<'ended' | 'ha
       },
       threadModule: options.threadModule,
     });
-    end = solution.end;
+    ended = solution.end;
   } catch (error) {
     failure = error;
   }
@@ -141,14 +148,17 @@ export async function attemptRun(options: AttemptOptions): Promise<'ended' | 'ha
   await persist(store);
   if (failure !== null) {
     log.error({ err: failure }, 'run failed');
-    await persist(() => finishRun(db, claim, 'failed', progress(), failure instanceof Error ? failure.message : String(failure)));
+    const error = failure instanceof Error ? failure.message : String(failure);
+    await persist(() => finishRun(db, claim, 'failed', progress(), { error }));
     return 'ended';
   }
-  if (end === 'stopped' && !stopRequested) {
+  if (ended === 'stopped' && !stopRequested) {
     await persist(() => handBackRun(db, claim, progress()));
     return 'handed back';
   }
-  await persist(() => finishRun(db, claim, end === 'stopped' ? 'stopped' : 'finished', progress()));
+  await persist(() =>
+    ended === 'stopped' ? finishRun(db, claim, 'stopped', progress()) : finishRun(db, claim, 'finished', progress(), { endedBy: ended }),
+  );
   log.info({ score: best, ...progress() }, 'run ended');
   return 'ended';
 }
@@ -159,17 +169,26 @@ async function load(db: Database, run: Run) {
   const stored = from === null ? null : await findSchedule(db, from);
   // Deleting a season deletes its runs, so a run without its season can only have lost it just now.
   if (version === null) throw new ClaimLost({ id: run.id, attempt: run.attempts });
-  return { document: version.document, start: stored?.schedule };
+  const [last] = await listRunEvents(db, run.id, run.events - 1);
+  return { document: version.document, start: stored?.schedule, unimprovedBefore: run.elapsedMs - (last?.elapsedMs ?? 0) };
 }
 
 /** What is left of the limits of a run. */
-function remaining({ termination, elapsedMs, iterations }: Run): Limits {
-  const { spentLimitMs, target } = termination;
+function remaining({ termination, elapsedMs, iterations }: Run): TeamLimits {
+  const { unimprovedLimitMs, target } = termination;
+  const spentLimitMs = termination.spentLimitMs ?? (unimprovedLimitMs === null ? null : LONGEST_RUN_MS);
   return {
     milliseconds: spentLimitMs === null ? undefined : Math.max(0, spentLimitMs - elapsedMs),
+    unimprovedMilliseconds: unimprovedLimitMs ?? undefined,
     iterations: termination.iterations === null ? undefined : Math.max(0, termination.iterations - iterations),
     target: target ?? undefined,
   };
+}
+
+/** What ends a run before its attempt begins: what earlier ones spent. */
+function endBefore({ milliseconds, iterations, unimprovedMilliseconds = Infinity }: TeamLimits, unimprovedBefore: number): RunEnd | null {
+  if (milliseconds === 0 || iterations === 0) return 'limit';
+  return unimprovedBefore >= unimprovedMilliseconds ? 'unimproved' : null;
 }
 
 /** Does what must not be lost: tries again while the database is away, for a minute, or once when the host is closing. */

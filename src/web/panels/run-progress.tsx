@@ -34,7 +34,13 @@ export function RunProgress({ run, events, onHide }: RunProgressProps) {
   return (
     <section className="run" aria-label={words.run.title} data-status={status}>
       <header>
-        <h2>{events.broken && isOpen ? words.run.connecting : words.run.status[status]}</h2>
+        <h2>
+          {events.broken && isOpen
+            ? words.run.connecting
+            : current.endedBy !== null
+              ? words.run.endedBy[current.endedBy]
+              : words.run.status[status]}
+        </h2>
         <span className="note">
           {words.run.seed(current.seed, current.threads)}
           {current.attempts > 1 && `, ${words.run.resumed(current.attempts)}`}

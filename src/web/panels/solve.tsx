@@ -30,6 +30,7 @@ export function Solve({ seasonId, version, shownId, draft, busy, onStarted }: So
   const [threads, setThreads] = useState('');
   const [seed, setSeed] = useState('');
   const [target, setTarget] = useState('');
+  const [unimproved, setUnimproved] = useState('');
   const [fromShown, setFromShown] = useState(false);
   const start = useMutation({
     mutationFn: (request: RunRequest) => api.startRun(request),
@@ -50,7 +51,11 @@ export function Solve({ seasonId, version, shownId, draft, busy, onStarted }: So
       ...(threads !== '' && { threads: Number(threads) }),
       ...(seed !== '' && { seed: Number(seed) }),
       ...(!isBound && fromShown && shownId !== null && { startScheduleId: shownId }),
-      termination: { spentLimit: `PT${limit}S`, ...(target !== '' && { target: Number(target) }) },
+      termination: {
+        spentLimit: `PT${limit}S`,
+        ...(unimproved !== '' && { unimprovedSpentLimit: `PT${unimproved}S` }),
+        ...(target !== '' && { target: Number(target) }),
+      },
     });
   };
 
@@ -86,6 +91,11 @@ export function Solve({ seasonId, version, shownId, draft, busy, onStarted }: So
             {solve.target}
             <input type="number" step="any" value={target} onChange={(event) => setTarget(event.target.value)} />
             <small>{solve.targetHint}</small>
+          </label>
+          <label>
+            {solve.unimproved}
+            <input type="number" min={1} max={3600} value={unimproved} onChange={(event) => setUnimproved(event.target.value)} />
+            <small>{solve.unimprovedHint}</small>
           </label>
           <label className="check">
             <input

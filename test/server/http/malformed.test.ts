@@ -85,7 +85,13 @@ function damaged(document: unknown, chance: Chance): unknown {
 }
 
 function bodyOf(url: string, chance: Chance): unknown {
-  const run = { seasonId: season, version: 1, seed: 1, threads: 1, termination: { spentLimit: 'PT60S', iterations: 5, target: 0 } };
+  const run = {
+    seasonId: season,
+    version: 1,
+    seed: 1,
+    threads: 1,
+    termination: { spentLimit: 'PT60S', unimprovedSpentLimit: 'PT20S', iterations: 5, target: 0 },
+  };
   const known: readonly [string, unknown][] = [
     ['/runs', run],
     ['/schedules', SCHEDULE],

@@ -44,6 +44,12 @@ for (const [claim, request, problem, detail] of [
     /"60" is not an ISO 8601 duration/,
   ],
   [
+    'no time without anything better',
+    { url: '/api/v1/runs', method: 'POST' as const, payload: { seasonId: season, termination: { unimprovedSpentLimit: 'PT0.5S' } } },
+    'bad-request',
+    /"PT0.5S" is not between PT1S/,
+  ],
+  [
     'an unknown field',
     { url: '/api/v1/runs', method: 'POST' as const, payload: { seasonId: season, speed: 9, termination: {} } },
     'bad-request',

@@ -20,7 +20,7 @@ async function claimed() {
     version: 1,
     seed: 1,
     threads: 1,
-    termination: { spentLimitMs: 60_000, iterations: null, target: null },
+    termination: { spentLimitMs: 60_000, unimprovedLimitMs: null, iterations: null, target: null },
     startScheduleId: null,
     locked: null,
     client: null,

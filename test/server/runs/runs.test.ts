@@ -95,7 +95,7 @@ test('a run is queued, worked on, told of as it goes, and ends with its best sch
   assert.equal(end.event, 'end');
   const run = await runOf(queued.id);
   assert.deepEqual(end.data, run);
-  assert.equal(run.status, 'finished');
+  assert.deepEqual([run.status, run.endedBy], ['finished', 'target']);
   assert.equal(run.attempts, 1);
   assert.ok(run.iterations > 0 && run.elapsedSeconds > 0);
   assert.ok(run.createdAt <= run.startedAt && run.startedAt <= run.finishedAt);
@@ -166,6 +166,21 @@ test('a closing solver gives its run back, and the next goes on from its best wi
   assert.equal(run.iterations, 40, 'both attempts together did what was asked');
   const found = incumbents(events);
   assert.ok(found.every(({ data }, i) => i === 0 || data.score.hard < found[i - 1].data.score.hard));
+});
+
+test('a run ends when nothing better is found for a while, and says so; what was spent before a solver took it up counts', async () => {
+  const { id, termination } = await start({ spentLimit: 'PT90S', unimprovedSpentLimit: 'PT1S' }, { threads: 2 });
+  assert.deepEqual(termination, { spentLimit: 'PT90S', unimprovedSpentLimit: 'PT1S' });
+  await follow(id);
+  const { status, endedBy } = await runOf(id);
+  assert.deepEqual([status, endedBy], ['finished', 'unimproved']);
+
+  await solver.close();
+  const spent = await start({ unimprovedSpentLimit: 'PT1H' });
+  await database.db.updateTable('runs').set({ elapsed_ms: 3_600_000 }).where('id', '=', spent.id).execute();
+  solver = await startTestSolver(database, threadModule);
+  await follow(spent.id);
+  assert.equal((await runOf(spent.id)).endedBy, 'unimproved');
 });
 
 test('a run starts from the schedule that it is given', async () => {

@@ -44,6 +44,15 @@ test('iterations are shared out among the threads and counted together', async (
   assert.equal(solution.iterations, 4);
 });
 
+test('a team ends when none of its threads finds anything better for a while; the schedule that it begins with is not better', async () => {
+  const ask = (more: object) =>
+    solveWithThreads(season, { seed: 1, limits: { milliseconds: 60_000, unimprovedMilliseconds: 400 }, threads: 2, threadModule, ...more });
+  assert.equal((await ask({})).end, 'unimproved');
+  const start = { slots: Int16Array.from([0, 1, 2, 2, 1, 0]), flipped: new Uint8Array(6) };
+  const long = { milliseconds: 60_000, unimprovedMilliseconds: 50_000 };
+  assert.equal((await ask({ start, limits: long, unimprovedBefore: 50_000 })).end, 'unimproved', 'what was spent before counts');
+});
+
 test('an aborted signal ends all threads and keeps the best', async () => {
   const abort = new AbortController();
   const solution = await solveWithThreads(season, {
