@@ -11,7 +11,6 @@ import {
   MOST_ENTRIES,
   type Conference as Stored,
 } from '../database/availability-store.ts';
-import { findSeasonHead } from '../database/season-store.ts';
 import type { Database } from '../database/tables.ts';
 import type { App } from './app.ts';
 import { Conference, ConferenceContent, ConferenceRequest } from './availability-schemas.ts';
@@ -20,6 +19,7 @@ import { answerOnce } from './idempotency.ts';
 import { toList, toPage } from './pagination.ts';
 import { notFound, ProblemError } from './problems.ts';
 import { IdParams, listOf, PageQuery, ref } from './schemas.ts';
+import { findSeasonOrThrow } from './season-heads.ts';
 import type { Resources } from './services.ts';
 
 /** @throws {ProblemError} if there is none of this id */
@@ -169,8 +169,7 @@ export function registerConferences(app: App, { db, seasons }: Resources): void 
 
   async function contentOf(body: Static<typeof ConferenceRequest>): Promise<Content> {
     if (!('seasonId' in body)) return body;
-    const head = await findSeasonHead(db, body.seasonId);
-    if (head === null) throw notFound('season', body.seasonId);
+    const head = await findSeasonOrThrow(db, body.seasonId);
     return conferenceOf(await seasons.get(head.id, head.version), body.name ?? head.name);
   }
 }

@@ -5,15 +5,16 @@ import { scoreOf } from '../../model/evaluate.ts';
 import { type Season, withConstraints } from '../../model/season.ts';
 import { listAvailability, MOST_ENTRIES } from '../database/availability-store.ts';
 import { findSchedule, insertSchedule } from '../database/schedule-store.ts';
-import { addSeasonVersion, findSeasonHead, type SeasonHead } from '../database/season-store.ts';
+import type { SeasonHead } from '../database/season-store.ts';
 import { inTransaction } from '../database/tables.ts';
 import type { App } from './app.ts';
 import { DeskReading, DeskReadingRequest, SeasonWithRules } from './availability-schemas.ts';
-import { requireMatch, stale } from './conditional.ts';
+import { refuse } from './chosen-games.ts';
+import { requireMatch } from './conditional.ts';
 import { findConferenceOrThrow } from './conferences.ts';
 import { contentOf } from './documents.ts';
-import { notFound, ProblemError } from './problems.ts';
 import { Id, IdParams, ref } from './schemas.ts';
+import { addVersionOrThrow, findSeasonOrThrow, tagOfSeason } from './season-heads.ts';
 import type { Resources } from './services.ts';
 
 const WISH_PENALTY = 10;
@@ -69,34 +70,29 @@ export function registerDeskReadings(app: App, { db, seasons }: Resources): void
       const { id } = request.params;
       const { conferenceId, wishPenalty = WISH_PENALTY, scheduleId } = request.body;
       const { head, season } = await findSeason(id);
-      requireMatch(request, `"${head.version}"`);
+      requireMatch(request, tagOfSeason(head));
       const rules = rulesOf(await effectsOn(season, conferenceId, wishPenalty));
       const changes = countChanges(season, rules);
       const chosen = scheduleId ?? head.best?.scheduleId ?? null;
       const carried = chosen === null ? null : await findSchedule(db, chosen);
       if (scheduleId !== undefined && (carried?.seasonId !== id || carried.version !== head.version))
-        throw new ProblemError('invalid-document', '/scheduleId: is not a schedule of the newest version', {
-          faults: [{ pointer: '/scheduleId', detail: 'is not a schedule of the newest version of this season' }],
-        });
-      if (changes === 0) return reply.header('etag', `"${head.version}"`).send({ season: head, changes, scheduleId: carried?.id ?? null });
+        throw refuse('/scheduleId', 'is not a schedule of the newest version of this season');
+      if (changes === 0) return reply.header('etag', tagOfSeason(head)).send({ season: head, changes, scheduleId: carried?.id ?? null });
       const next = withConstraints(season, [...season.constraints.filter((constraint) => !isOfDesk(constraint)), ...rules]);
       // Only the rules differ: the games of both versions are the same, in the same order.
       const score = carried === null ? null : scoreOf(next, carried.schedule);
       const stored = await inTransaction(db, async (transaction) => {
-        const version = await addSeasonVersion(transaction, id, head.version, contentOf(next));
-        if (version === null) throw stale(`"${head.version}"`);
+        const version = await addVersionOrThrow(transaction, head, contentOf(next));
         if (carried === null || score === null) return null;
         return insertSchedule(transaction, { seasonId: id, version, runId: null }, carried.schedule, score);
       });
-      const changed = await findSeasonHead(db, id);
-      if (changed === null) throw notFound('season', id);
-      return reply.header('etag', `"${changed.version}"`).send({ season: changed, changes, scheduleId: stored?.id ?? null });
+      const changed = await findSeasonOrThrow(db, id);
+      return reply.header('etag', tagOfSeason(changed)).send({ season: changed, changes, scheduleId: stored?.id ?? null });
     },
   );
 
   async function findSeason(id: string): Promise<{ head: SeasonHead; season: Season }> {
-    const head = await findSeasonHead(db, id);
-    if (head === null) throw notFound('season', id);
+    const head = await findSeasonOrThrow(db, id);
     return { head, season: await seasons.get(id, head.version) };
   }
 

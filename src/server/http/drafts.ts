@@ -13,7 +13,6 @@ import {
   type Draft as StoredDraft,
 } from '../database/draft-store.ts';
 import { findSchedule, insertSchedule, type StoredSchedule } from '../database/schedule-store.ts';
-import { findSeasonHead } from '../database/season-store.ts';
 import { type Database, inTransaction } from '../database/tables.ts';
 import type { App } from './app.ts';
 import { gamesChosen, indexOf, readChosen, refuse } from './chosen-games.ts';
@@ -23,6 +22,7 @@ import { answerOnce } from './idempotency.ts';
 import { toList, toPage } from './pagination.ts';
 import { notFound, ProblemError } from './problems.ts';
 import { IdParams, listOf, RunsQuery, ref } from './schemas.ts';
+import { findSeasonOrThrow } from './season-heads.ts';
 import type { Resources } from './services.ts';
 
 type Action = Static<typeof DraftAction>;
@@ -58,6 +58,13 @@ export function describeDraft(draft: StoredDraft, { games }: Season): Static<typ
 /** The entity tag of a draft grows with every change, also of one that is taken back. */
 export function tagOfDraft({ revision }: StoredDraft): string {
   return `"${revision}"`;
+}
+
+/** @throws {ProblemError} if there is no such draft */
+export async function findDraftOrThrow(from: Database, id: string, forChange = false): Promise<StoredDraft> {
+  const draft = await findDraft(from, id, { forChange });
+  if (draft === null) throw notFound('draft', id);
+  return draft;
 }
 
 /** The step after a hand edit.
@@ -108,8 +115,7 @@ export function registerDrafts(app: App, { db, seasons, evaluator }: Resources):
     },
     async (request, reply) => {
       const { seasonId, name, scheduleId } = request.body;
-      const head = await findSeasonHead(db, seasonId);
-      if (head === null) throw notFound('season', seasonId);
+      const head = await findSeasonOrThrow(db, seasonId);
       const begin = scheduleId === undefined ? null : await findSchedule(db, scheduleId);
       if (scheduleId !== undefined && begin?.seasonId !== seasonId) throw refuse('/scheduleId', 'is not a schedule of this season');
       const version = begin?.version ?? head.version;
@@ -122,7 +128,7 @@ export function registerDrafts(app: App, { db, seasons, evaluator }: Resources):
         const action = { action: 'begin', scheduleId: scheduleId ?? null };
         const step = { scheduleId: first, locks: [], action, actor: caller?.name ?? '' };
         const id = await insertDraft(transaction, { seasonId, version, name }, games, step);
-        const draft = await findOrThrow(transaction, id);
+        const draft = await findDraftOrThrow(transaction, id);
         return { status: 201, location: `/api/v1/drafts/${id}`, etag: tagOfDraft(draft), body: describeDraft(draft, season) };
       });
     },
@@ -147,7 +153,7 @@ export function registerDrafts(app: App, { db, seasons, evaluator }: Resources):
       schema: { tags, summary: 'A draft; its ETag is what a change is based on', params: IdParams, response: { 200: ref(Draft) } },
     },
     async ({ params }, reply) => {
-      const draft = await findOrThrow(db, params.id);
+      const draft = await findDraftOrThrow(db, params.id);
       return reply
         .header('etag', tagOfDraft(draft))
         .header('cache-control', 'no-cache')
@@ -167,7 +173,7 @@ export function registerDrafts(app: App, { db, seasons, evaluator }: Resources):
       },
     },
     async ({ params }) => {
-      await findOrThrow(db, params.id);
+      await findDraftOrThrow(db, params.id);
       return { items: await listSteps(db, params.id) };
     },
   );
@@ -188,12 +194,12 @@ export function registerDrafts(app: App, { db, seasons, evaluator }: Resources):
       const { id } = request.params;
       const action = request.body;
       // Read before the transaction, so that no connection waits while a season is read by another.
-      const season = await seasonOf(await findOrThrow(db, id));
+      const season = await seasonOf(await findDraftOrThrow(db, id));
       const changed = await inTransaction(db, async (transaction) => {
-        const draft = await findOrThrow(transaction, id, true);
+        const draft = await findDraftOrThrow(transaction, id, true);
         requireMatch(request, tagOfDraft(draft));
         await change(transaction, season, draft, action, request.caller?.name ?? '');
-        return findOrThrow(transaction, id);
+        return findDraftOrThrow(transaction, id);
       });
       return reply.header('etag', tagOfDraft(changed)).send(describeDraft(changed, season));
     },
@@ -249,12 +255,6 @@ export function registerDrafts(app: App, { db, seasons, evaluator }: Resources):
     const stored = await findSchedule(transaction, scheduleId);
     if (stored === null) throw notFound('schedule', scheduleId);
     return stored;
-  }
-
-  async function findOrThrow(from: Database, id: string, forChange = false): Promise<StoredDraft> {
-    const draft = await findDraft(from, id, { forChange });
-    if (draft === null) throw notFound('draft', id);
-    return draft;
   }
 
   function seasonOf({ seasonId, version }: StoredDraft): Promise<Season> {

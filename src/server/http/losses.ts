@@ -4,17 +4,16 @@ import { scoreOf } from '../../model/evaluate.ts';
 import type { Season } from '../../model/season.ts';
 import { findDraft, insertDraft, type Draft as StoredDraft } from '../database/draft-store.ts';
 import { findSchedule, insertSchedule } from '../database/schedule-store.ts';
-import { addSeasonVersion, findSeasonHead } from '../database/season-store.ts';
 import type { App } from './app.ts';
 import { refuse } from './chosen-games.ts';
-import { requireMatch, stale } from './conditional.ts';
+import { requireMatch } from './conditional.ts';
 import { contentOf } from './documents.ts';
-import { describeDraft, editDraft, tagOfDraft } from './drafts.ts';
+import { describeDraft, editDraft, findDraftOrThrow, tagOfDraft } from './drafts.ts';
 import { answerOnce } from './idempotency.ts';
-import { notFound } from './problems.ts';
 import { Loss, LossRequest } from './repair-schemas.ts';
 import { ruleOf } from './repairs.ts';
 import { IdParams, ref } from './schemas.ts';
+import { addVersionOrThrow, findSeasonOrThrow, tagOfSeason } from './season-heads.ts';
 import type { Resources } from './services.ts';
 
 /** Begins the id of every rule that says what was lost. */
@@ -41,16 +40,15 @@ export function registerLosses(app: App, { db, seasons }: Resources): void {
       const actor = request.caller?.name ?? '';
       const begin = await findSchedule(db, scheduleId);
       if (begin?.seasonId !== id) {
-        if ((await findSeasonHead(db, id)) === null) throw notFound('season', id);
+        await findSeasonOrThrow(db, id);
         throw refuse('/scheduleId', 'is not a schedule of this season');
       }
       // Read before the transaction, so that no connection waits while a season is read by another.
       const season = await seasons.get(id, begin.version);
       const draft = draftId === undefined ? null : await findDraft(db, draftId);
       return answerOnce(request, reply, db, async (transaction) => {
-        const head = await findSeasonHead(transaction, id);
-        if (head === null) throw notFound('season', id);
-        requireMatch(request, `"${head.version}"`);
+        const head = await findSeasonOrThrow(transaction, id);
+        requireMatch(request, tagOfSeason(head));
         if (begin.version !== head.version) throw refuse('/scheduleId', 'is not a schedule of the newest version of this season');
         if (draftId !== undefined) checkDraft(draft, id, head.version);
 
@@ -63,8 +61,7 @@ export function registerLosses(app: App, { db, seasons }: Resources): void {
           { action: 'move', games },
           actor,
         );
-        const version = rules.length === 0 ? head.version : await addSeasonVersion(transaction, id, head.version, contentOf(next));
-        if (version === null) throw stale(`"${head.version}"`);
+        const version = rules.length === 0 ? head.version : await addVersionOrThrow(transaction, head, contentOf(next));
         const kept = await insertSchedule(transaction, { seasonId: id, version, runId: null }, schedule, scoreOf(next, schedule));
         const name =
           request.body.name ??
@@ -77,8 +74,8 @@ export function registerLosses(app: App, { db, seasons }: Resources): void {
         const begun = await insertDraft(transaction, { seasonId: id, version, name }, season.games.length, {
           ...{ scheduleId: kept.id, locks, action, actor },
         });
-        const [stored, changed] = [await findDraft(transaction, begun), await findSeasonHead(transaction, id)];
-        if (stored === null || changed === null) throw notFound('draft', begun);
+        const stored = await findDraftOrThrow(transaction, begun);
+        const changed = await findSeasonOrThrow(transaction, id);
         return {
           status: 201,
           location: `/api/v1/drafts/${begun}`,

@@ -12,7 +12,6 @@ import {
   type Feed as StoredFeed,
 } from '../database/publication-store.ts';
 import { findSchedule } from '../database/schedule-store.ts';
-import { findSeasonHead } from '../database/season-store.ts';
 import type { App } from './app.ts';
 import { indexOf, refuse } from './chosen-games.ts';
 import { isKnown } from './conditional.ts';
@@ -21,6 +20,7 @@ import { answerOnce } from './idempotency.ts';
 import { notFound } from './problems.ts';
 import { Feed, FeedRequest, NewFeed, Publication, PublicationRequest } from './publication-schemas.ts';
 import { IdParams, ref } from './schemas.ts';
+import { findSeasonOrThrow } from './season-heads.ts';
 import type { Resources } from './services.ts';
 
 /** Publications that are listed. */
@@ -44,7 +44,7 @@ export function registerPublications(app: App, { db, seasons }: Resources): void
     },
     async (request, reply) => {
       const { id } = request.params;
-      await findSeasonOrThrow(id);
+      await findSeasonOrThrow(db, id);
       const { scheduleId, final = false, note = '' } = request.body;
       const schedule = await findSchedule(db, scheduleId);
       if (schedule?.seasonId !== id) throw refuse('/scheduleId', 'is not a schedule of this season');
@@ -70,7 +70,7 @@ export function registerPublications(app: App, { db, seasons }: Resources): void
       },
     },
     async ({ params }) => {
-      await findSeasonOrThrow(params.id);
+      await findSeasonOrThrow(db, params.id);
       return { items: await listPublications(db, params.id, MOST_LISTED) };
     },
   );
@@ -89,7 +89,7 @@ export function registerPublications(app: App, { db, seasons }: Resources): void
     },
     async (request, reply) => {
       const { id } = request.params;
-      const head = await findSeasonOrThrow(id);
+      const head = await findSeasonOrThrow(db, id);
       const { team = null } = request.body;
       if (team !== null) indexOf((await seasons.get(id, head.version)).teams, team, '/team');
       return answerOnce(request, reply, db, async (transaction) => {
@@ -111,7 +111,7 @@ export function registerPublications(app: App, { db, seasons }: Resources): void
       },
     },
     async ({ params }) => {
-      await findSeasonOrThrow(params.id);
+      await findSeasonOrThrow(db, params.id);
       return { items: (await listFeeds(db, params.id)).map(describe) };
     },
   );
@@ -150,7 +150,7 @@ export function registerPublications(app: App, { db, seasons }: Resources): void
         return reply;
       }
       const stored = publication === undefined ? null : await findSchedule(db, publication.scheduleId);
-      const head = await findSeasonOrThrow(feed.seasonId);
+      const head = await findSeasonOrThrow(db, feed.seasonId);
       const season = await seasons.get(feed.seasonId, stored?.version ?? head.version);
       const none = { slots: new Int16Array(season.games.length).fill(-1), flipped: new Uint8Array(season.games.length) };
       const at = publication?.createdAt ?? feed.createdAt;
@@ -166,12 +166,6 @@ export function registerPublications(app: App, { db, seasons }: Resources): void
       return reply.send(text);
     },
   );
-
-  async function findSeasonOrThrow(id: string) {
-    const head = await findSeasonHead(db, id);
-    if (head === null) throw notFound('season', id);
-    return head;
-  }
 }
 
 function describe({ id, team, actor, createdAt }: StoredFeed): Static<typeof Feed> {

@@ -11,7 +11,7 @@ import {
   type Termination,
 } from '../database/run-store.ts';
 import { findSchedule } from '../database/schedule-store.ts';
-import { findSeasonHead, findSeasonVersion } from '../database/season-store.ts';
+import { findSeasonVersion } from '../database/season-store.ts';
 import type { Database } from '../database/tables.ts';
 import { LONGEST_RUN_MS } from '../runs/queue.ts';
 import type { App } from './app.ts';
@@ -21,6 +21,7 @@ import { toList, toPage } from './pagination.ts';
 import { notFound, ProblemError } from './problems.ts';
 import { clientNetwork } from './rate-limit.ts';
 import { IdParams, listOf, Run, RunRequest, RunsQuery, ref } from './schemas.ts';
+import { findSeasonOrThrow } from './season-heads.ts';
 import type { Services } from './services.ts';
 
 /** Runs that wait or work at a time, in all and for one client. */
@@ -150,7 +151,7 @@ export function registerRuns(app: App, { config, db, queue }: Services): void {
       schema: { tags, summary: 'Runs, newest first', querystring: RunsQuery, response: { 200: listOf(Run) } },
     },
     async ({ query }) => {
-      if (query.season !== undefined && (await findSeasonHead(db, query.season)) === null) throw notFound('season', query.season);
+      if (query.season !== undefined) await findSeasonOrThrow(db, query.season);
       const { items, next } = toList(await listRuns(db, query.season ?? null, toPage(query)), query);
       return { items: items.map(describeRun), next };
     },

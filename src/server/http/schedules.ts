@@ -13,7 +13,6 @@ import { findOutliers } from '../../model/outliers.ts';
 import type { Season } from '../../model/season.ts';
 import { Timetable } from '../../model/timetable.ts';
 import { findSchedule, insertSchedule, listSchedules, type StoredSchedule } from '../database/schedule-store.ts';
-import { findSeasonHead } from '../database/season-store.ts';
 import type { App } from './app.ts';
 import { isKnownImmutable } from './conditional.ts';
 import { findConferenceOrThrow } from './conferences.ts';
@@ -37,6 +36,7 @@ import {
   SeasonReference,
   StoredScheduleDocument,
 } from './schemas.ts';
+import { findSeasonOrThrow } from './season-heads.ts';
 import type { Resources } from './services.ts';
 import { checkedByFormat } from './validation.ts';
 
@@ -71,7 +71,7 @@ export function registerSchedules(app: App, { db, seasons, evaluator }: Resource
       },
     },
     async ({ params, query }) => {
-      if ((await findSeasonHead(db, params.id)) === null) throw notFound('season', params.id);
+      await findSeasonOrThrow(db, params.id);
       return toList(await listSchedules(db, params.id, toPage(query), { steps: query.steps }), query);
     },
   );
@@ -98,8 +98,7 @@ export function registerSchedules(app: App, { db, seasons, evaluator }: Resource
     },
     async (request, reply) => {
       const { id } = request.params;
-      const head = await findSeasonHead(db, id);
-      if (head === null) throw notFound('season', id);
+      const head = await findSeasonOrThrow(db, id);
       const season = await seasons.get(id, head.version);
       const { query, body, headers } = request;
       const isTable = headers['content-type']?.startsWith('text/csv') ?? false;
@@ -261,8 +260,7 @@ export function registerSchedules(app: App, { db, seasons, evaluator }: Resource
         faults: [{ pointer: '/season', detail: 'must be a season document, or {id, version?} of a stored season' }],
       });
     const { id, version } = given;
-    const head = await findSeasonHead(db, id);
-    if (head === null) throw notFound('season', id);
+    const head = await findSeasonOrThrow(db, id);
     return seasons.get(id, version ?? head.version);
   }
 }

@@ -1,9 +1,9 @@
 import Type from 'typebox';
 import { writeRobinxSeason } from '../../formats/robinx.ts';
 import type { Season } from '../../model/season.ts';
-import { addSeasonVersion, findSeasonHead, findSeasonVersion, insertSeason, listSeasons } from '../database/season-store.ts';
+import { findSeasonHead, findSeasonVersion, insertSeason, listSeasons } from '../database/season-store.ts';
 import type { App } from './app.ts';
-import { isKnownImmutable, requireMatch, stale } from './conditional.ts';
+import { isKnownImmutable, requireMatch } from './conditional.ts';
 import { contentOf, readSeasonBody, refuseUnknownZones, writeOrRefuse } from './documents.ts';
 import { answerOnce } from './idempotency.ts';
 import { negotiate } from './negotiation.ts';
@@ -20,6 +20,7 @@ import {
   SeasonWithDocument,
   VersionParams,
 } from './schemas.ts';
+import { addVersionOrThrow, findSeasonOrThrow, tagOfSeason } from './season-heads.ts';
 import type { Resources } from './services.ts';
 import { checkedByFormat } from './validation.ts';
 
@@ -53,9 +54,8 @@ export function registerSeasons(app: App, { db, seasons }: Resources): void {
       const content = contentOf(storable(request.body));
       return answerOnce(request, reply, db, async (transaction) => {
         const id = await insertSeason(transaction, content);
-        const head = await findSeasonHead(transaction, id);
-        if (head === null) throw notFound('season', id);
-        return { status: 201, location: `/api/v1/seasons/${id}`, etag: tagOf(head), body: head };
+        const head = await findSeasonOrThrow(transaction, id);
+        return { status: 201, location: `/api/v1/seasons/${id}`, etag: tagOfSeason(head), body: head };
       });
     },
   );
@@ -75,14 +75,12 @@ export function registerSeasons(app: App, { db, seasons }: Resources): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const head = await findSeasonHead(db, id);
-      if (head === null) throw notFound('season', id);
-      requireMatch(request, tagOf(head));
+      const head = await findSeasonOrThrow(db, id);
+      requireMatch(request, tagOfSeason(head));
       const content = contentOf(storable(request.body));
-      const version = await addSeasonVersion(db, id, head.version, content);
-      const changed = version === null ? null : await findSeasonHead(db, id);
-      if (changed === null) throw stale(tagOf(head));
-      return reply.header('etag', tagOf(changed)).send(changed);
+      await addVersionOrThrow(db, head, content);
+      const changed = await findSeasonOrThrow(db, id);
+      return reply.header('etag', tagOfSeason(changed)).send(changed);
     },
   );
 
@@ -114,7 +112,7 @@ export function registerSeasons(app: App, { db, seasons }: Resources): void {
       const stored = head === null ? null : await findSeasonVersion(db, id, head.version);
       if (head === null || stored === null) throw notFound('season', id);
       // The tag is the version, but `best` changes without it: not to be kept, or it would be taken for unchanged.
-      reply.header('etag', tagOf(head)).header('cache-control', 'no-store').header('vary', 'accept').type(FORMATS[format]);
+      reply.header('etag', tagOfSeason(head)).header('cache-control', 'no-store').header('vary', 'accept').type(FORMATS[format]);
       return reply.send(format === 'json' ? withDocument(head, stored.document) : writeRobinx(await seasons.get(id, head.version)));
     },
   );
@@ -146,11 +144,6 @@ export function registerSeasons(app: App, { db, seasons }: Resources): void {
 
 function writeRobinx(season: Season): string {
   return writeOrRefuse(() => writeRobinxSeason(season));
-}
-
-/** The entity tag of a season is its version. */
-function tagOf({ version }: { version: number }): string {
-  return `"${version}"`;
 }
 
 /** A JSON object with the stored text of a document as its last member; the text is not parsed. */
