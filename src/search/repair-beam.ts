@@ -104,9 +104,12 @@ export class RepairBeam {
     board.takeBack();
   }
 
-  /** The games that may lead on: those of broken hard rules, the damage's first; where none is broken, those of soft rules. */
+  /** The games that may lead on: hit ones until none is left, so that each step leads nearer to a repair, whatever it breaks; then those
+   *  of broken hard rules; where none is broken, those of soft rules. */
   #pivots({ moved }: Node): number[] {
     const { locked } = this.#board.state;
+    const hit = this.hit.filter((game) => this.#board.isHit(game));
+    if (hit.length > 0) return hit.filter((game) => locked[game] === 0);
     const pivots = new Set<number>();
     const violations = evaluate(this.#season, this.#board.apply(moved, this.#schedule)).violations().reverse();
     const isHard = violations.some(({ constraint }) => constraint.hard);

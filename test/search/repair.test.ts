@@ -167,6 +167,14 @@ test('an arena that two of twelve sports share is lost for a week: three repairs
   }
 });
 
+test('where it is lost for two weeks, every repair breaks much, and there are three', () => {
+  const venue = year.venues.findIndex(({ name }) => name === 'Allen Fieldhouse');
+  const longer = arenaLost(year, venue, '2026-01-26', '2026-02-08');
+  const { repairs } = findRepairs(year, yearPlayed, [longer], { atMost: 8, count: 3, iterations: 10_000 });
+  assert.equal(repairs.length, 3);
+  for (const { changes, broken } of repairs) assert.ok(changes.length <= 8 && broken.length > 0);
+});
+
 test('two sports that each would best go to the same day of one building do not', () => {
   const games = ['Kansas-Baylor@0', 'Utah-Houston@1'];
   const late = (team: number) => ({ kind: 'CA1', hard: false, teams: [team], mode: 'H', min: 0, max: 0, slots: [3, 4, 5] });
