@@ -39,6 +39,7 @@ export class RepairBeam {
   readonly #atMost: number;
   readonly #budget: RepairBudget;
   readonly #moves: RepairMoves;
+  #hasPassed = false;
   /** Conflicts with which a schedule is among the best of its step at all. */
   #bar = Infinity;
 
@@ -56,7 +57,8 @@ export class RepairBeam {
     this.#moves = new RepairMoves(board, season, this.#league, atMost);
   }
 
-  /** One pass, until this part of the budget is used.
+  /** One pass, until this part of the budget is used. The first pass goes on to the first way out, which takes a thousand evaluations or so:
+   *  on a machine that is slow to begin there would be none at all.
    *  @returns whether it came to its end */
   search(width: number, until: number): boolean {
     const seen = new Set<string>();
@@ -67,7 +69,7 @@ export class RepairBeam {
       for (const node of beam) {
         this.#board.goTo(node.moved, node.score);
         for (const game of this.#pivots(node)) {
-          if (this.#budget.used() >= until) return false;
+          if (this.#budget.used() >= until && (this.#hasPassed || !this.pool.isEmpty)) return false;
           for (const _ of this.#moves.of(game)) this.#try(seen, next);
         }
         if (next.length > 4 * width) {
@@ -78,6 +80,7 @@ export class RepairBeam {
       }
       beam = next.sort(byPromise).slice(0, width);
     }
+    this.#hasPassed = true;
     return true;
   }
 

@@ -23,6 +23,10 @@ export class RepairPool {
     this.#bars = this.#byCount.map(() => ({ hard: Infinity, soft: Infinity }));
   }
 
+  get isEmpty(): boolean {
+    return this.#known.size === 0;
+  }
+
   /** Whether a way out with so many games moved and this change of the score could be of use. */
   wants(count: number, hard: number, soft: number): boolean {
     const bar = this.#bars[count];
