@@ -29,6 +29,8 @@ type Action = Static<typeof DraftAction>;
 
 type Edit = Extract<Action, { action: 'move' | 'lock' | 'unlock' }>;
 
+type SeasonAndVersion = Pick<StoredDraft, 'seasonId' | 'version'>;
+
 /** What a step holds: a schedule and the locks on its games. */
 interface Step {
   readonly schedule: Schedule;
@@ -64,6 +66,15 @@ export function tagOfDraft({ revision }: StoredDraft): string {
 export async function findDraftOrThrow(from: Database, id: string, forChange = false): Promise<StoredDraft> {
   const draft = await findDraft(from, id, { forChange });
   if (draft === null) throw notFound('draft', id);
+  return draft;
+}
+
+/** The draft that a body names, of the season version that it speaks of.
+ *  @throws {ProblemError} pointing at `/draft` */
+export async function findDraftNamed(db: Database, id: string, { seasonId, version }: SeasonAndVersion): Promise<StoredDraft> {
+  const draft = await findDraft(db, id);
+  if (draft === null) throw refuse('/draft', 'there is no such draft');
+  if (draft.seasonId !== seasonId || draft.version !== version) throw refuse('/draft', 'is a draft of another season version');
   return draft;
 }
 
@@ -244,7 +255,7 @@ export function registerDrafts(app: App, { db, seasons, evaluator }: Resources):
   async function store(
     transaction: Database,
     season: Season,
-    { seasonId, version }: { seasonId: string; version: number },
+    { seasonId, version }: SeasonAndVersion,
     schedule: Schedule,
   ): Promise<string> {
     const { hard, soft } = evaluator.report(season, schedule);

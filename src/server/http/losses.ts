@@ -2,13 +2,13 @@ import { damaged } from '../../conference/damage.ts';
 import type { Constraint } from '../../model/constraint.ts';
 import { scoreOf } from '../../model/evaluate.ts';
 import type { Season } from '../../model/season.ts';
-import { findDraft, insertDraft, type Draft as StoredDraft } from '../database/draft-store.ts';
+import { insertDraft } from '../database/draft-store.ts';
 import { findSchedule, insertSchedule } from '../database/schedule-store.ts';
 import type { App } from './app.ts';
 import { refuse } from './chosen-games.ts';
 import { requireMatch } from './conditional.ts';
 import { contentOf } from './documents.ts';
-import { describeDraft, editDraft, findDraftOrThrow, tagOfDraft } from './drafts.ts';
+import { describeDraft, editDraft, findDraftNamed, findDraftOrThrow, tagOfDraft } from './drafts.ts';
 import { answerOnce } from './idempotency.ts';
 import { Loss, LossRequest } from './repair-schemas.ts';
 import { ruleOf } from './repairs.ts';
@@ -45,12 +45,11 @@ export function registerLosses(app: App, { db, seasons }: Resources): void {
       }
       // Read before the transaction, so that no connection waits while a season is read by another.
       const season = await seasons.get(id, begin.version);
-      const draft = draftId === undefined ? null : await findDraft(db, draftId);
+      const draft = draftId === undefined ? null : await findDraftNamed(db, draftId, begin);
       return answerOnce(request, reply, db, async (transaction) => {
         const head = await findSeasonOrThrow(transaction, id);
         requireMatch(request, tagOfSeason(head));
         if (begin.version !== head.version) throw refuse('/scheduleId', 'is not a schedule of the newest version of this season');
-        if (draftId !== undefined) checkDraft(draft, id, head.version);
 
         const lost = damage.map((part, i) => say(ruleOf(season, begin.schedule, part, `/damage/${i}`), reason, source));
         const rules = named(season, lost);
@@ -89,11 +88,6 @@ export function registerLosses(app: App, { db, seasons }: Resources): void {
       });
     },
   );
-}
-
-function checkDraft(draft: StoredDraft | null, seasonId: string, version: number): void {
-  if (draft === null) throw refuse('/draft', 'there is no such draft');
-  if (draft.seasonId !== seasonId || draft.version !== version) throw refuse('/draft', 'is a draft of another season version');
 }
 
 /** The rule with its reason and its source in its sentence, which conflicts quote. */

@@ -6,11 +6,11 @@ import { evaluate } from '../../model/evaluate.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import type { Season } from '../../model/season.ts';
 import { gameName, slotName } from '../../model/sentence.ts';
-import { findDraft } from '../database/draft-store.ts';
 import { findSchedule } from '../database/schedule-store.ts';
 import { RepairEnded, Repairer, RepairerBusy, type RepairTask } from '../runs/repairer.ts';
 import type { App } from './app.ts';
 import { indexOf, readChosen, refuse } from './chosen-games.ts';
+import { findDraftNamed } from './drafts.ts';
 import { parseDuration } from './duration.ts';
 import { notFound, ProblemError } from './problems.ts';
 import { RepairRequest, Repairs } from './repair-schemas.ts';
@@ -50,7 +50,8 @@ export function registerRepairs(app: App, { db, seasons }: Resources): void {
       const season = await seasons.get(stored.seasonId, stored.version);
       const rules = damage.map((part, i) => ({ ...ruleOf(season, schedule, part, `/damage/${i}`), id: `damage-${i + 1}` }));
       const chosen = readChosen(season, locks, '/locks');
-      const held = draftId === undefined ? [] : await lockedIn(draftId, stored.seasonId, stored.version);
+      const draft = draftId === undefined ? null : await findDraftNamed(db, draftId, stored);
+      const held = draft === null ? [] : [...draft.locked.keys()].filter((game) => draft.locked[game] === 1);
       const milliseconds = timeLimit === undefined ? USUAL_MS : parseDuration(timeLimit);
       if (milliseconds === null || milliseconds < 1_000 || milliseconds > MOST_MS)
         throw refuse('/timeLimit', `"${timeLimit}" is not a duration from PT1S to PT15S`);
@@ -105,13 +106,6 @@ export function registerRepairs(app: App, { db, seasons }: Resources): void {
       };
     },
   );
-
-  async function lockedIn(draftId: string, seasonId: string, version: number): Promise<number[]> {
-    const draft = await findDraft(db, draftId);
-    if (draft === null) throw notFound('draft', draftId);
-    if (draft.seasonId !== seasonId || draft.version !== version) throw refuse('/draft', 'is a draft of another season version');
-    return [...draft.locked.keys()].filter((game) => draft.locked[game] === 1);
-  }
 }
 
 /** What has happened, as a rule.

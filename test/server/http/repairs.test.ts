@@ -91,6 +91,7 @@ test('what cannot be repaired because it cannot be said is refused with its plac
       '/damage/1/team',
     ],
     [{ damage: [{ what: 'game', game }], locks: { games: ['x'] } }, '/locks/games/0'],
+    [{ damage: [{ what: 'game', game }], draft: '00000000-0000-4000-8000-000000000000' }, '/draft'],
     [{ damage: [{ what: 'game', game }], timeLimit: 'PT1H' }, '/timeLimit'],
   ] as const) {
     const refused = await repairs(payload);
