@@ -17,6 +17,9 @@ export class Sides {
   readonly #meetingNow: Int32Array;
   readonly #weights: Float64Array;
   readonly #travel: Travel | null;
+  /** Where the schedule is pulled to: the side wanted in each cell, and what another one costs there. Null: nowhere. */
+  #wanted: Uint8Array | null = null;
+  #pull = 0;
   readonly #turnStamps: Int32Array;
   #stamp = 0;
 
@@ -46,6 +49,20 @@ export class Sides {
     let cost = 0;
     for (let team = 0; team < teams; team++) for (let slot = 0; slot < slots; slot++) cost += this.#settle(team, slot);
     return cost;
+  }
+
+  /** Lets each cell cost `cost` whose side is not the one in `wanted`; asks for {@link reset}. */
+  pull(wanted: Uint8Array | null, cost: number): void {
+    this.#wanted = wanted;
+    this.#pull = cost;
+  }
+
+  /** What the pull costs now. */
+  pulled(): number {
+    if (this.#wanted === null) return 0;
+    let cells = 0;
+    for (let cell = 0; cell < this.at.length; cell++) if (this.at[cell] !== BYE && this.at[cell] !== this.#wanted[cell]) cells++;
+    return cells * this.#pull;
   }
 
   /** Begins a move: no team has turned yet. */
@@ -131,6 +148,11 @@ export class Sides {
     } else if (slot < this.turnedFrom[team]) this.turnedFrom[team] = slot;
     else if (slot > this.turnedTo[team]) this.turnedTo[team] = slot;
     let delta = 0;
+    if (this.#wanted !== null) {
+      const wanted = this.#wanted[cell];
+      if (side !== BYE && side !== wanted) delta += this.#pull;
+      if (before !== BYE && before !== wanted) delta -= this.#pull;
+    }
     if (problem.hasSideEvents) {
       const key = problem.sideBase + cell * 3;
       if (before === HOME || before === AWAY) delta += counters.off(key + before - 1);

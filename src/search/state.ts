@@ -129,6 +129,13 @@ export class State {
     this.reset();
   }
 
+  /** Pulls the schedule towards sides (at `team * slots + slot`; null: no more): each cell with another one costs `cost`, in
+   *  units of soft cost, in all changes of cost from now on. Scores and {@link costsByClass} know nothing of it. */
+  pull(sides: Uint8Array | null, cost: number): void {
+    this.#sides.pull(sides, cost);
+    this.reset();
+  }
+
   /** Computes everything from the games' slots and hosts. */
   reset(): void {
     const { problem, weights } = this;
@@ -350,7 +357,7 @@ export class State {
 
   /** The soft cost from what is counted, without the hard units that share its double elsewhere. */
   #countSoft(): number {
-    return this.weights[0] * this.costsByClass()[0];
+    return this.weights[0] * this.costsByClass()[0] + this.#sides.pulled();
   }
 
   #missingCost(): number {

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Constraint } from '../../src/model/constraint.ts';
+import { scoreOf } from '../../src/model/evaluate.ts';
+import type { Season } from '../../src/model/season.ts';
+import { AWAY, HOME, Problem } from '../../src/search/compile.ts';
+import { Patterns } from '../../src/search/patterns.ts';
+import { Random } from '../../src/search/random.ts';
+import { shapeOf } from '../../src/search/shape.ts';
+import { solve } from '../../src/search/solve.ts';
+import { all, base, league, ordinaryRules } from './league.ts';
+
+const TEAMS = 12;
+const SLOTS = 22;
+
+function patternsOf(season: Season, seed = 1): Patterns | null {
+  const problem = new Problem(season);
+  const random = new Random(seed);
+  const patterns = Patterns.for(problem, shapeOf(problem, null), random);
+  patterns?.anneal(random, () => 0);
+  return patterns;
+}
+
+/** Slots in which `host` is at home and `guest` away. */
+function meetings({ sides }: Patterns, host: number, guest: number): number[] {
+  return all(SLOTS).filter((slot) => sides[host * SLOTS + slot] === HOME && sides[guest * SLOTS + slot] === AWAY);
+}
+
+for (const symmetry of ['NONE', 'P'] as const) {
+  test(`patterns of twelve teams, form ${symmetry}: half at home in each slot and in each row, few breaks, all pairs can meet`, () => {
+    const patterns = patternsOf(league(TEAMS, SLOTS, ordinaryRules(TEAMS, SLOTS), symmetry));
+    assert.ok(patterns !== null);
+    const isHome = (team: number, slot: number) => patterns.sides[team * SLOTS + slot] === HOME;
+    for (const slot of all(SLOTS)) assert.equal(all(TEAMS).filter((team) => isHome(team, slot)).length, TEAMS / 2, `slot ${slot}`);
+    let breaks = 0;
+    for (const team of all(TEAMS)) {
+      assert.equal(all(SLOTS).filter((slot) => isHome(team, slot)).length, SLOTS / 2, `team ${team}`);
+      breaks += all(SLOTS).filter((slot) => slot > 0 && isHome(team, slot) === isHome(team, slot - 1)).length;
+      for (const other of all(TEAMS)) if (other !== team) assert.ok(meetings(patterns, team, other).length > 0, `${team} hosts ${other}`);
+    }
+    assert.equal(patterns.breaks, breaks);
+    // No schedule of twelve teams has fewer than ten in a round robin; by chance there are 120.
+    assert.ok(breaks >= 10 && breaks <= 40, `${breaks} breaks`);
+  });
+}
+
+test('a game that belongs into a slot, and a side that a team must have, are in the patterns', () => {
+  const fixed: Constraint[] = [
+    { ...base, id: 'opener', kind: 'GA1', meetings: [{ home: 3, away: 8 }], min: 1, max: 1, slots: [0] },
+    { ...base, id: 'derby', kind: 'GA1', meetings: [{ home: 8, away: 3 }], min: 1, max: 1, slots: [9, 10] },
+    { ...base, id: 'works', kind: 'CA1', teams: [5], min: 0, max: 0, mode: 'H', slots: [4, 5] },
+  ];
+  const patterns = patternsOf(league(TEAMS, SLOTS, [...ordinaryRules(TEAMS, SLOTS), ...fixed]));
+  assert.ok(patterns !== null);
+  assert.ok(meetings(patterns, 3, 8).includes(0));
+  assert.ok(meetings(patterns, 8, 3).some((slot) => slot === 9 || slot === 10));
+  assert.deepEqual(
+    [4, 5].map((slot) => patterns.sides[5 * SLOTS + slot]),
+    [AWAY, AWAY],
+  );
+});
+
+test('the same seed draws the same patterns, another one others', () => {
+  const season = league(TEAMS, SLOTS, ordinaryRules(TEAMS, SLOTS));
+  const [a, b, other] = [4, 4, 5].map((seed) => patternsOf(season, seed)!.sides);
+  assert.deepEqual(a, b);
+  assert.notDeepEqual(a, other);
+});
+
+test('patterns come first only where breaks cost, home and away are most of the cost, and no team has a bye', () => {
+  const rules = ordinaryRules(TEAMS, SLOTS);
+  assert.ok(patternsOf(league(TEAMS, SLOTS, rules)) !== null);
+  assert.equal(patternsOf(league(TEAMS, SLOTS + 2, ordinaryRules(TEAMS, SLOTS + 2))), null, 'byes');
+  assert.equal(patternsOf(league(TEAMS, SLOTS, rules.slice(0, 2))), null, 'breaks are free');
+  const apart: Constraint = { ...base, hard: false, penalty: 50, id: 'apart', kind: 'SE1', teams: all(TEAMS), min: 10 };
+  assert.equal(patternsOf(league(TEAMS, SLOTS, [...rules, apart])), null, 'what costs most asks for opponents');
+});
+
+test('with patterns first a search ends with fewer breaks than without, after as many moves', () => {
+  const season = league(TEAMS, SLOTS, ordinaryRules(TEAMS, SLOTS));
+  // Every second thread of a team goes without.
+  const [first, without] = [0, 1].map((thread) => {
+    const { schedule, score } = solve(season, { seed: 2, thread, clock: () => 0, limits: { iterations: 150_000 } });
+    assert.deepEqual(score, scoreOf(season, schedule));
+    return score;
+  });
+  assert.deepEqual([first.hard, without.hard], [0, 0]);
+  assert.ok(first.soft < 0.8 * without.soft, `${first.soft} breaks with patterns first, ${without.soft} without`);
+});
