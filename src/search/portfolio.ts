@@ -64,6 +64,9 @@ interface Stage extends Cooling {
   readonly pull?: { readonly sides: Uint8Array; readonly cost: number };
 }
 
+/** Parts of the limits at which the quick tries end, each from a schedule of its own. */
+const QUICK_TRIES = [0.0025, 0.006, 0.012, 0.02, 0.035, 0.06, 0.1];
+
 /** Part of the limits after which the patterns are as they are. */
 const PATTERNS_UNTIL = 0.03;
 
@@ -136,7 +139,7 @@ export class Search {
     placeMissing(this.#state, this.#random);
   }
 
-  /** One way from hot to cold: hard constraints alone until they hold, in two quick tries and, where those fail, a slow one
+  /** One way from hot to cold: hard constraints alone until they hold, in quick tries of growing length and, where those fail, a slow one
    *  through the temperatures at which such seasons freeze; then, if there are others, all; where that ends with some hard
    *  constraint broken, hard ones alone again from the best; then a polish that gives no hard constraint away.
    *  Temperatures and weights follow the season's scale. */
@@ -155,8 +158,12 @@ export class Search {
     }
     const scale = this.#softScale();
     const pull = this.#drawPatterns(part(PATTERNS_UNTIL), 0.7 * scale);
-    this.#seekFeasible(QUICK, part(0.03));
-    this.#seekFeasible(QUICK, part(0.1));
+    for (const share of QUICK_TRIES) {
+      this.#seekFeasible(QUICK, part(share));
+      if (this.#isFeasible() || this.#end !== null) break;
+      // What a small season freezes into, no move may lead out of: of six seeds of lacrosse (15 games) four stayed broken.
+      if (this.#options.start === undefined) this.#construct();
+    }
     if (!this.#isFeasible()) {
       this.#seekFeasible(SLOW, part(0.6));
       this.#returnToBest();

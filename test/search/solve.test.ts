@@ -8,7 +8,7 @@ import { scoreOf } from '../../src/model/evaluate.ts';
 import type { Schedule } from '../../src/model/schedule.ts';
 import { compareScores, type Score } from '../../src/model/score.ts';
 import { type SolveOptions, solve, UnsearchableError } from '../../src/search/solve.ts';
-import { base, league, ordinaryRules } from './league.ts';
+import { all, base, league, ordinaryRules } from './league.ts';
 
 const still: Pick<SolveOptions, 'clock'> = { clock: () => 0 };
 
@@ -42,6 +42,15 @@ test('a search limited by iterations gives the same schedule whatever the clock 
   });
   assert.deepEqual(slow.schedule, still.schedule);
   assert.deepEqual(quick.schedule, still.schedule);
+});
+
+test('a small season is not left broken where one schedule freezes: lacrosse, eight seeds of eight', () => {
+  const file = resolve(import.meta.dirname, '../../examples/lacrosse-2026.json');
+  const season = readSeasonDocument(JSON.parse(readFileSync(file, 'utf8')));
+  for (const seed of all(8)) {
+    const { score } = solve(season, { ...still, seed, limits: { iterations: 40_000 } });
+    assert.equal(score.hard, 0, `seed ${seed}`);
+  }
 });
 
 test('a league of eight gets a schedule that keeps all hard rules, with few breaks', () => {
