@@ -132,7 +132,7 @@ export function ruleOf(season: Season, schedule: Schedule, damage: Damage, at: s
     damage.what === 'venue'
       ? arenaLost(season, indexOf(season.venues, damage.venue, `${at}/venue`), first, last)
       : teamOut(season, indexOf(season.teams, damage.team, `${at}/team`), first, last);
-  if (rule.kind === 'CA1' && rule.slots.length === 0)
+  if ('slots' in rule && rule.slots.length === 0)
     throw refuse(`${at}/first`, `no date of this season lies on ${describeSpan(first, last)}`);
   return rule;
 }
