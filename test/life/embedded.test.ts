@@ -103,6 +103,8 @@ test('kill -9 of owner and guard: the next start takes the orphan over', patienc
   const owner = await startOwner();
   const pid = serverPid();
   const guard = Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }));
+  // Held, so that the owner cannot see that its guard is gone, and end the server, before it goes itself.
+  owner.process.kill('SIGSTOP');
   process.kill(guard, 'SIGKILL');
   owner.process.kill('SIGKILL');
   await once(owner.process, 'exit');
