@@ -21,7 +21,7 @@ const NO_MEETING = 3;
 const NO_CHOICE = 0.2;
 
 /** Part of the soft cost of a schedule made by chance from which on patterns come first. ITC2021: 0.81 to 0.99 in the seasons
- *  that gain (Early 9, 14, Middle 9: a third to a half less soft cost), at most 0.76 in those that lose. */
+ *  that gain (Early 9, 14, Middle 9: a quarter to two fifths less soft cost), at most 0.76 in those that lose. */
 const SHARE = 0.79;
 const PATTERN_KINDS: readonly string[] = ['BR1', 'BR2', 'BR3', 'FA2', 'CA1'];
 
