@@ -203,8 +203,8 @@ export class Patterns {
       const limit = -temperature * Math.log(1 - random.unit());
       let delta = rowI + rowJ - this.#rowCosts[i] - this.#rowCosts[j] + this.#breakCost(after) - this.#breakCost(breaks);
       delta += this.#gamesChange(i, -1) + this.#gamesChange(j, i);
-      // The pairs can win something back; that they win this much was never seen.
-      let isKept = delta <= limit + 20 * this.#perBreak;
+      // Pairs cannot win back more than they cost.
+      let isKept = delta <= limit + this.#pairSum(i) + this.#pairSum(j);
       if (isKept) {
         for (let u = 0; u < teams; u++) {
           if (u === i || u === j) continue;
@@ -315,6 +315,13 @@ export class Patterns {
       cost += price * (Math.max(0, count - max) + Math.max(0, min - count));
     }
     return cost;
+  }
+
+  /** What all pairs of a team cost now. */
+  #pairSum(team: number): number {
+    let sum = 0;
+    for (let other = 0; other < this.#teams; other++) sum += this.#pairCosts[team * this.#teams + other];
+    return sum;
   }
 
   /** What it costs that two teams differ in too few slots, or in the wrong ones, to meet as they must. */
