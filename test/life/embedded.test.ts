@@ -106,6 +106,8 @@ test('kill -9 of owner and guard: the next start takes the orphan over', patienc
   // Held, so that the owner cannot see that its guard is gone, and end the server, before it goes itself.
   owner.process.kill('SIGSTOP');
   process.kill(guard, 'SIGKILL');
+  // Dead, before the end of its owner could tell it to end the server.
+  await eventually(() => assert.match(execFileSync('ps', ['-o', 'stat=', '-p', String(guard)], { encoding: 'utf8' }), /^Z/));
   owner.process.kill('SIGKILL');
   await once(owner.process, 'exit');
   assert.equal(isAlive(pid), true, 'nobody was left to stop it');
