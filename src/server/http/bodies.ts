@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from './problems.ts';
 
@@ -8,6 +9,12 @@ const MOST_DEPTH = 32;
  *  stay text for the format that reads them. */
 export function registerBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
+  // A request that announces no body has no stream (`optimizeEmptyRequests`, app.ts): who names a type all the same is given an
+  // empty one, or its reader would wait for an end that never comes.
+  app.addHook('preParsing', ({ headers }, _reply, _stream, done) => {
+    const isNothing = headers['content-length'] === undefined && headers['transfer-encoding'] === undefined;
+    done(null, isNothing && headers['content-type'] !== undefined ? Readable.from([]) : undefined);
+  });
   app.addContentTypeParser(['application/json', 'application/merge-patch+json'], { parseAs: 'string' }, (_request, body, done) => {
     try {
       done(null, parseJson(body as string));

@@ -180,6 +180,21 @@ test('400 connections that send half a request, or no HTTP, or go away: answered
   await promise;
 });
 
+test('a request that names the type of a body and sends none is answered at once', async () => {
+  for (const [line, status] of [
+    ['POST /api/v1/seasons', 400],
+    ['POST /nowhere', 400],
+    ['GET /api/v1/seasons', 200],
+  ] as const) {
+    const socket = connect(Number(address.port), address.hostname);
+    socket.write(`${line} HTTP/1.1\r\nhost: ${address.host}\r\ncontent-type: application/json\r\n\r\n`);
+    const [answer] = await once(socket, 'data');
+    socket.destroy();
+    assert.match(String(answer), new RegExp(`^HTTP/1.1 ${status} `), line);
+    if (status === 400) assert.match(String(answer), /the body is empty/, line);
+  }
+});
+
 test('clients that go away leave no request behind that counts', async () => {
   for (let i = 0; i < 1_100; i++) {
     const socket = connect(Number(address.port), address.hostname);
