@@ -61,6 +61,21 @@ test('a window passes exactly its units, whatever they are taken in, and begins 
   );
 });
 
+test('several requests at once take what they would take one by one', () => {
+  const cost = fc.integer({ min: 1, max: 20 });
+  const asked = fc.array(fc.tuple(cost, fc.integer({ min: 1, max: 30 })), { maxLength: 20 });
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 500 }), asked, (limit, all) => {
+      const [together, oneByOne] = [1, 2].map(() => new UnitCounter({ limit, windowMs: 1_000 }, () => 0));
+      for (const [cost, requests] of all) {
+        const single = Array.from({ length: requests }, () => oneByOne.takeNow('a', cost));
+        const passed = single.filter((one) => one.passed).length;
+        assert.deepEqual(together.takeEach('a', cost, requests), { passed, left: single.at(-1)!.left, resetMs: 1_000 });
+      }
+    }),
+  );
+});
+
 test('clients do not share units, and a flood of addresses does not fill the memory', () => {
   let now = 0;
   const counter = new UnitCounter({ limit: 1, windowMs: 1_000 }, () => now, 100);
@@ -155,15 +170,17 @@ test('the address is believed from trusted proxies alone, and is the nearest tha
   assert.deepEqual(asked, ['203.0.113.9', '198.51.100.1', '198.51.100.2', '2001:db8:0:0::/64', '10.0.0.1']);
 });
 
-/** Sends requests as fast as possible on 40 connections; counts the answers by status and by process. */
+/** Sends requests as fast as possible on 40 connections; counts the answers by status, by process, and by the units that they say are left. */
 async function flood(port: number, requests: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: 40 });
   const statuses = new Map<number, number>();
   const pids = new Set<number>();
+  const lefts = new Set<string | undefined>();
   const send = () =>
     new Promise<void>((resolve, reject) => {
       get({ port, host: '127.0.0.1', agent }, (answer) => {
         statuses.set(answer.statusCode!, (statuses.get(answer.statusCode!) ?? 0) + 1);
+        lefts.add(/r=(\d+)/.exec(String(answer.headers.ratelimit))?.[1]);
         let body = '';
         answer.setEncoding('utf8').on('data', (text) => (body += text));
         answer.on('end', () => {
@@ -174,7 +191,7 @@ async function flood(port: number, requests: number) {
     });
   await Promise.all(Array.from({ length: requests }, send));
   agent.destroy();
-  return { statuses, pids };
+  return { statuses, pids, lefts };
 }
 
 /** A web process of its own, which counts with `counter`, or asks in vain if there is none. */
@@ -196,6 +213,7 @@ test('four workers pass exactly 1,000 of 6,000 requests, also when one of them i
   const before = await flood(port, 400);
   assert.deepEqual([...before.statuses], [[200, 400]]);
   assert.equal(before.pids.size, 4);
+  assert.deepEqual(before.lefts, new Set(Array.from({ length: 400 }, (_, taken) => String(999 - taken))));
 
   const gone = once(worker, 'exit');
   worker.process.kill('SIGKILL');
