@@ -68,6 +68,11 @@ export async function requireKeys(db: Database, host: string): Promise<void> {
   );
 }
 
+/** The token of the sign-in that a request belongs to, if any. */
+export function sessionOf({ headers, server }: FastifyRequest): string | undefined {
+  return headers.cookie === undefined ? undefined : server.parseCookie(headers.cookie)[SESSION_COOKIE];
+}
+
 /** Finds the holder of a key that a request came with.
  *  @throws {ProblemError} for a wrong key, slowly, and for any after too many wrong ones */
 export type CheckKey = (request: FastifyRequest, key: string) => Promise<KeyHolder>;
@@ -79,7 +84,8 @@ export async function registerAccess(app: FastifyInstance, { config, db, metrics
   const believed = new LRUCache<string, KeyHolder>({ max: 1_000, ttl: BELIEVED_MS });
   const wrong = new LRUCache<string, number>({ max: 10_000, ttl: WRONG_KEYS_KEPT_MS });
 
-  await app.register(cookie);
+  // Cookies are read where they are needed: almost no request brings one.
+  await app.register(cookie, { hook: false });
   app.decorateRequest('caller', null);
   app.decorateRequest('changedNothing', false);
 
@@ -98,7 +104,7 @@ export async function registerAccess(app: FastifyInstance, { config, db, metrics
   app.addHook('onRequest', (request, _reply, done) => {
     const { authorization } = request.headers;
     const bearer = authorization === undefined ? undefined : /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
-    const session = request.cookies[SESSION_COOKIE];
+    const session = sessionOf(request);
     if (bearer === undefined && session === undefined) {
       request.caller = nameless(request);
       return done(refusal(request));

@@ -8,6 +8,7 @@ import Fastify, {
   type RawRequestDefaultExpression,
   type RawServerDefault,
 } from 'fastify';
+import type { Logger } from 'pino';
 import { readSeasonDocument } from '../../formats/season-document.ts';
 import { RATE_WINDOW_MS } from '../config.ts';
 import { countRuns } from '../database/run-store.ts';
@@ -73,10 +74,8 @@ const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 export async function buildApp(services: Services): Promise<FastifyInstance> {
   const { config, log, metrics, units } = services;
   const app = Fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance: withoutChildren(log),
     logController: new LogController({ disableRequestLogging: true }),
-    // Almost no request logs anything: the few places that do name the request themselves.
-    childLoggerFactory: (logger) => logger,
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
@@ -143,4 +142,11 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   registerKeys(app, services, checkKey);
   await registerPage(app, services.pageFolder);
   return app;
+}
+
+/** The log as Fastify is given it, which asks for a child with each request. Almost none logs anything: the few places that do
+ *  name the request themselves. */
+function withoutChildren(log: Logger): FastifyBaseLogger {
+  const childless: FastifyBaseLogger = Object.create(log, { child: { value: () => childless } });
+  return childless;
 }

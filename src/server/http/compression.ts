@@ -31,6 +31,9 @@ const CODED = /-(?:br|zstd|gzip)"$/;
 
 const TEXT = /^(?:text\/(?!event-stream)|application\/(?:json|xml|javascript|wasm)\b|[^;]+\+(?:json|xml)\b)/i;
 
+const NO_TRANSFORM = /\bno-transform\b/i;
+const NO_STORE = /\bno-store\b/i;
+
 // Levels by measurement: docs/decisions/compression.md.
 const BROTLI = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 5 } };
 const ZSTD = { params: { [zlib.constants.ZSTD_c_compressionLevel]: 3 } };
@@ -118,14 +121,19 @@ function ofItsOwn(bytes: Buffer): Buffer {
 
 function isCompressible(reply: FastifyReply): boolean {
   if (reply.statusCode === 206 || reply.hasHeader('content-encoding')) return false;
-  if (/\bno-transform\b/i.test(String(reply.getHeader('cache-control') ?? ''))) return false;
+  if (hasDirective(reply, NO_TRANSFORM)) return false;
   return TEXT.test(String(reply.getHeader('content-type') ?? ''));
 }
 
 /** Whether the answer is a representation that a client may know by a tag: the route's, or ours if it may be kept at all. */
 function isTagged({ method }: FastifyRequest, reply: FastifyReply): boolean {
   if (reply.statusCode !== 200 || (method !== 'GET' && method !== 'HEAD')) return false;
-  return reply.hasHeader('etag') || !/\bno-store\b/i.test(String(reply.getHeader('cache-control') ?? ''));
+  return reply.hasHeader('etag') || !hasDirective(reply, NO_STORE);
+}
+
+function hasDirective(reply: FastifyReply, directive: RegExp): boolean {
+  const control = reply.getHeader('cache-control');
+  return control !== undefined && directive.test(String(control));
 }
 
 /** The ETag of this representation: the route's own or the digest of the body, and the coding. A weak one says by itself

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { listAudit } from '../database/audit-store.ts';
 import { addKey, endSession, KeyNameTaken, listKeys, revokeKey, SESSION_MS, startSession } from '../database/key-store.ts';
-import { type CheckKey, SESSION_COOKIE } from './access.ts';
+import { type CheckKey, SESSION_COOKIE, sessionOf } from './access.ts';
 import type { App } from './app.ts';
 import { toList, toPage } from './pagination.ts';
 import { notFound, ProblemError } from './problems.ts';
@@ -42,7 +42,7 @@ export function registerKeys(app: App, { db }: Services, checkKey: CheckKey): vo
     '/api/v1/session',
     { config: { role: 'open' }, schema: { tags, summary: 'Sign out', response: { 204: Type.Null() } } },
     async (request, reply) => {
-      const token = request.cookies[SESSION_COOKIE];
+      const token = sessionOf(request);
       if (token !== undefined) await endSession(db, token);
       return reply.clearCookie(SESSION_COOKIE, cookie).status(204).send(null);
     },

@@ -50,7 +50,7 @@ export function registerOverload(app: FastifyInstance, { delayMs, limitMs, onRef
     requests++;
     bytes += load;
     // Emitted once for every response, also when the client went away before it was sent.
-    reply.raw.once('close', () => {
+    reply.raw.on('close', () => {
       requests--;
       bytes -= load;
     });

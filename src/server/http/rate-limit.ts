@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ProblemError } from './problems.ts';
 import type { Allowance, Taken, UnitStore } from './unit-store.ts';
@@ -79,10 +79,9 @@ function clientOf(request: FastifyRequest): string {
 /** The network that counts as one client: an IPv4 address, also when written as IPv6 (`::ffff:192.0.2.1`), or the first 64
  *  bits of an IPv6 address, since every host may choose among the addresses of its /64. Null if it is no address. */
 export function clientNetwork(address: string): string | null {
+  if (isIPv4(address)) return address;
   const plain = address.replace(/%.*$/, '').toLowerCase();
-  const version = isIP(plain);
-  if (version === 4) return plain;
-  if (version !== 6) return null;
+  if (!isIPv6(plain)) return null;
   const groups = groupsOf(plain);
   if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff)
     return [groups[6] >> 8, groups[6] & 255, groups[7] >> 8, groups[7] & 255].join('.');

@@ -19,24 +19,30 @@ interface Kind {
 /** Counts answered requests, which every answer pays for: prom-client, which checks and joins the labels each time, takes
  *  longer than all else that is done for one beside sending it. Written as prom-client writes a counter and a histogram. */
 export class Answers {
-  readonly #kinds = new Map<string, Kind>();
+  readonly #kinds: Kind[] = [];
+  /** By route, method and status: to look up three names that exist takes 0.03 µs, to join them into one 0.17. */
+  readonly #places = new Map<string, Map<string, Map<number, Kind>>>();
 
   /** Counts one. `route` is the pattern of the address, so that there are few; `seconds` is how long it took. */
   count(route: string, method: string, status: number, seconds: number): void {
-    const key = `${status} ${method} ${route}`;
-    let kind = this.#kinds.get(key);
-    if (kind === undefined) {
-      kind = { route, method, status, counts: Array.from({ length: SECONDS.length + 1 }, () => 0), seconds: 0 };
-      this.#kinds.set(key, kind);
-    }
+    const kind = this.#places.get(route)?.get(method)?.get(status) ?? this.#newKind(route, method, status);
     let bucket = 0;
     while (bucket < SECONDS.length && seconds > SECONDS[bucket]) bucket++;
     kind.counts[bucket]++;
     kind.seconds += seconds;
   }
 
+  #newKind(route: string, method: string, status: number): Kind {
+    const kind = { route, method, status, counts: Array.from({ length: SECONDS.length + 1 }, () => 0), seconds: 0 };
+    this.#kinds.push(kind);
+    const byMethod = this.#places.get(route) ?? new Map<string, Map<number, Kind>>();
+    const byStatus = byMethod.get(method) ?? new Map<number, Kind>();
+    this.#places.set(route, byMethod.set(method, byStatus.set(status, kind)));
+    return kind;
+  }
+
   metrics(): Metric[] {
-    const kinds = [...this.#kinds.values()];
+    const kinds = this.#kinds;
     const byRoute = Map.groupBy(kinds, ({ method, route }) => `${method} ${route}`);
     return [
       {
