@@ -42,7 +42,6 @@ export function candidatesOf(sport: SportDocument, facts: ConferenceFacts): Matc
   if (play.meetings.some(({ times }) => times > 1)) reasons.push('Who meets whom is left to the search only where opponents are met once.');
   if (play.divisions !== undefined) reasons.push('Who meets whom is left to the search only without divisions.');
   const plan = planOf(teams, play, matchups, (home, away) => 2 * facts.milesBetween(home, away));
-  if (plan.metBefore !== undefined) reasons.push('Opponents that were met least come first only where matchups are decided before dates.');
   refuse(name, [...reasons, ...refuseAgreements(plan)]);
   const isPair = (pair: readonly string[], one: string, other: string) => pair.includes(one) && pair.includes(other);
   return teams.flatMap((one, index) =>

@@ -25,6 +25,13 @@ export function refuseAgreements({ teams, format, fixed, owed, sites, extraHome,
   for (const { home, away } of sites)
     if (fixed.some(({ pair, times }) => times === 0 && pair.includes(home) && pair.includes(away)))
       sentences.push(`${home} is to host ${away}, but the two are fixed not to meet.`);
+  for (const { home, away } of sites) {
+    const times =
+      fixed.find(({ pair }) => pair.includes(home) && pair.includes(away))?.times ??
+      Math.min(...format.meetings.map((entry) => entry.times));
+    if (times < 2 && home < away && sites.some((other) => other.home === away && other.away === home))
+      sentences.push(`${home} and ${away} are each to host the other; for that they must be fixed to meet twice.`);
+  }
   for (const team of teams) {
     const own = fixed.filter(({ pair }) => pair.includes(team));
     const rival = (pair: readonly string[]) => pair.find((code) => code !== team) ?? team;

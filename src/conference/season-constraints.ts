@@ -120,7 +120,8 @@ export function hostConstraints(document: SportDocument, { teams, codes, slots }
   ];
 }
 
-/** What the format asks for where the search chooses who meets whom: each team's number of games, and the pairs that must meet. */
+/** What the format asks for where the search chooses who meets whom: each team's number of games, the pairs that must meet, and, if it is
+ *  carried over, that who met least in the seasons before meets first. */
 export function pairConstraints(document: SportDocument, { name, teams, codes, slots }: SportScope, facts: ConferenceFacts): Constraint[] {
   const games = gamesPerTeam(document.play);
   const base = (id: string, sentence: string) => ({ id, hard: true, penalty: 1, sentence });
@@ -143,5 +144,45 @@ export function pairConstraints(document: SportDocument, { name, teams, codes, s
       const sentence = `${facts.nameOf(one)} and ${facts.nameOf(other)} meet.`;
       return { ...base(`meet-${index + 1}`, sentence), kind: 'GA1', meetings, min: 1, max: Number.POSITIVE_INFINITY, slots };
     }),
+    ...leastMetConstraints(document, indexOf, slots),
   ];
+}
+
+/** What a game between two teams costs that met in every season before, beyond one between two that never did: more than the dates can be
+ *  worth that it makes possible. */
+const MET_EACH_SEASON = 100;
+const FIGURE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+
+/** Who met least in the seasons before meets first: for each figure of games a season, the pairs that met so often or more have no more
+ *  games than those that met less leave them. Together they cost each game in proportion to what its pair has met, but for what cannot be
+ *  otherwise, which costs nothing. Pairs that are fixed are no matter of choice. */
+function leastMetConstraints(document: SportDocument, indexOf: (code: string) => number, slots: readonly number[]): Constraint[] {
+  const { teams, fixed, metBefore } = planOf(document.teams, document.play, document.matchups, () => 0);
+  if (metBefore === undefined) return [];
+  const open = teams.flatMap((one, index) =>
+    teams.slice(index + 1).flatMap((other) => {
+      const isFixed = fixed.some(({ pair }) => pair.includes(one) && pair.includes(other));
+      return isFixed ? [] : [{ one: indexOf(one), other: indexOf(other), met: metBefore(one, other) }];
+    }),
+  );
+  const chosen = (teams.length * gamesPerTeam(document.play)) / 2 - fixed.filter(({ times }) => times > 0).length;
+  const figures = [...new Set(open.map(({ met }) => met))].sort((a, b) => a - b);
+  return figures.slice(1).map((figure, index): Constraint => {
+    const more = open.filter(({ met }) => met >= figure);
+    const max = Math.max(0, chosen - (open.length - more.length));
+    return {
+      id: `least-met-${index + 1}`,
+      kind: 'GA1',
+      hard: false,
+      penalty: Math.round(MET_EACH_SEASON * (figure - figures[index])),
+      sentence: `Who met least meets first: at most ${max} ${max === 1 ? 'game' : 'games'} of pairs that met ${figure === 1 ? 'once' : `${FIGURE.format(figure)} times`} a season or more.`,
+      meetings: more.flatMap(({ one, other }) => [
+        { home: one, away: other },
+        { home: other, away: one },
+      ]),
+      min: 0,
+      max,
+      slots,
+    };
+  });
 }

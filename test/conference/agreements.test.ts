@@ -40,6 +40,22 @@ test('agreements that cannot hold with the format are refused with their arithme
   assert.deepEqual(reasons({ sites }), ['A: 4 agreed home games, more than the 3 allowed.']);
   const visits = ['B', 'C', 'D', 'E'].map((home) => ({ home, away: 'A' }));
   assert.deepEqual(reasons({ sites: visits }), ['A: 4 agreed road games; at least 2 of 5 at home leave 3.']);
+  const both = {
+    sites: [
+      { home: 'A', away: 'B' },
+      { home: 'B', away: 'A' },
+    ],
+  };
+  assert.deepEqual(reasons(both), ['A and B are each to host the other; for that they must be fixed to meet twice.']);
+  const twice: Format = {
+    ...ONCE,
+    meetings: [
+      { times: 2, opponents: 1 },
+      { times: 1, opponents: 4 },
+    ],
+    home: { min: 3, max: 3 },
+  };
+  assert.deepEqual(reasons({ ...both, fixed: [{ pair: ['A', 'B'], times: 2 }] }, twice), []);
   assert.deepEqual(reasons({ extraHome: ['A', 'B'] }), [
     '2 teams have the extra home game; 8 teams x 5 games are 20, 2 at home each leave 4.',
   ]);
@@ -273,9 +289,41 @@ test('who meets whom can be left to the search: the format, agreed pairs and sit
       buildSeason('twice', readConference(), [{ ...twice, matchups: { ...document.matchups, fixed: [], owed: [], sites: [] } }], seeded(1)),
     /Lacrosse: Who meets whom is left to the search only where opponents are met once\./,
   );
-  const turned = { ...document, matchups: { ...document.matchups, carryOver: ['leastMet'] as const } };
-  assert.throws(
-    () => buildSeason('turned', readConference(), [turned], seeded(1)),
-    /Lacrosse: Opponents that were met least come first only where matchups are decided before dates\./,
+});
+
+test('where the search decides who meets whom, those who met least come first, too', () => {
+  const lacrosse = readSports().get('lacrosse') as SportDocument;
+  const [one, two, three, four, five, six] = lacrosse.teams;
+  const gamesOf = (...pairs: string[][]) => pairs.map(([home, away]) => ({ home, away }));
+  // Two triangles that met twice and once; across them nobody met: three opponents a team are just the others.
+  const previous = gamesOf([one, two], [two, three], [three, one], [four, five], [five, six], [six, four]);
+  const earlier = [gamesOf([one, two], [two, three], [three, one])];
+  const document: SportDocument = {
+    ...lacrosse,
+    play: { meetings: [{ times: 1, opponents: 3 }], home: { min: 1, max: 2 }, seriesDays: 1 },
+    calendar: { ...lacrosse.calendar, windows: [{ name: 'Saturday', days: ['Sat'], weekend: true }] },
+    matchups: { freePairs: true, fixed: [], owed: [], sites: [], freeHosts: true, previous, earlier, carryOver: ['leastMet'] },
+    rules: [],
+  };
+  const { season } = buildSeason('least met', readConference(), [document], seeded(1));
+  assert.deepEqual(
+    season.constraints.flatMap((rule) => (rule.id.startsWith('least-met') ? [[rule.hard, rule.penalty, rule.sentence]] : [])),
+    [[false, 100, 'Who met least meets first: at most 0 games of pairs that met once a season or more.']],
+  );
+  const found = solve(season, { seed: 1, limits: { iterations: 60_000 }, clock: () => 0 });
+  const settled = settle(season, found.schedule);
+  assert.deepEqual(evaluate(settled.season, settled.schedule).score, { hard: 0, soft: found.score.soft });
+  const inside = settled.season.games.filter(({ home, away }) => home < 3 === away < 3);
+  assert.deepEqual([settled.season.games.length, inside.length], [9, 0]);
+  // One of the pairs across may not meet: then one must that met before, and costs what it met.
+  const shut = { ...document, matchups: { ...document.matchups, fixed: [{ pair: [one, four] as const, times: 0 }] } };
+  const tight = buildSeason('tight', readConference(), [shut], seeded(1)).season;
+  const next = solve(tight, { seed: 1, limits: { iterations: 60_000 }, clock: () => 0 });
+  const said = evaluate(tight, next.schedule)
+    .violations()
+    .filter(({ cost }) => cost > 0);
+  assert.deepEqual(
+    said.map(({ constraint }) => constraint.id),
+    ['least-met-1'],
   );
 });
