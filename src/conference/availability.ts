@@ -170,8 +170,12 @@ export interface AvailabilityEffect {
 /** Begins the id of every constraint that comes from the desk, so that the next reading of the desk can replace them. */
 export const AVAILABILITY_PREFIX = 'desk:';
 
-/** Constraints of a season for entries of the desk. A school's teams are those whose id is its code, alone or behind their
- *  sport (`KU`, `womens-basketball:KU`), in a league that is one of the entry's sports. A game that only ends in the span counts
+/** Whether a team of a season is a school's: its id is the school's code, alone or behind its sport (`KU`, `womens-basketball:KU`). */
+export function isTeamOf({ id }: { readonly id: string }, school: string): boolean {
+  return id === school || id.endsWith(`:${school}`);
+}
+
+/** Constraints of a season for entries of the desk, on the school's teams in leagues that are sports of the entry. A game that only ends in the span counts
  *  as well (a series is hit on each of its days).
  *  @param wishPenalty what a wish costs for each game against it */
 export function constrainByAvailability(season: Season, entries: readonly AvailabilityEntry[], wishPenalty: number): AvailabilityEffect[] {
@@ -180,8 +184,7 @@ export function constrainByAvailability(season: Season, entries: readonly Availa
     const none = (sentence: string): AvailabilityEffect => ({ entry, constraint: null, sentence });
     if (entry.status !== 'approved') return none('It is not approved.');
     const teams = season.teams.flatMap((team, index) => {
-      const isOfSchool = team.id === school || team.id.endsWith(`:${school}`);
-      return isOfSchool && (sports.length === 0 || sports.includes(season.leagues[team.league].id)) ? [index] : [];
+      return isTeamOf(team, school) && (sports.length === 0 || sports.includes(season.leagues[team.league].id)) ? [index] : [];
     });
     if (teams.length === 0) return none('No team of this season is meant.');
     const slots = touchedSlots(season, teams, dates);

@@ -177,9 +177,17 @@ export function createSeason(draft: SeasonDraft): Season {
 
 /** The season with other constraints; what its rules of form ask, and with what weight, stays.
  *  @throws {SeasonError} if a constraint does not fit the season */
-export function withConstraints({ games: _games, structure, ...draft }: Season, constraints: readonly Constraint[]): Season {
+export function withConstraints(season: Season, constraints: readonly Constraint[]): Season {
+  return withChanges(season, { constraints });
+}
+
+/** {@link withConstraints}, with other venues, too: as many, in the same order. */
+export function withChanges(
+  { games: _games, structure, ...draft }: Season,
+  changes: Partial<Pick<SeasonDraft, 'constraints' | 'venues'>>,
+): Season {
   const [{ hard, penalty }] = structure;
-  return createSeason({ ...draft, constraints, completeness: { hard, penalty } });
+  return createSeason({ ...draft, ...changes, completeness: { hard, penalty } });
 }
 
 /** The games of k round robins of a league: for each pair floor(k / 2) games at each side's home and, if k is odd, one

@@ -69,7 +69,7 @@ test('dates are entered, approved, and become a rule of the season that its sche
   await page.getByText('1 approved entry concerns this season').waitFor();
   await page.getByText('Show them as rules').click();
   await page.getByText(/no home game on .* \(the stadium is rebuilt\)\./).waitFor();
-  await page.getByRole('button', { name: 'New version of the season with 1 rule changed' }).click();
+  await page.getByRole('button', { name: 'New version of the season with 1 change' }).click();
   await told(/the season has a new version/);
   await page.locator('.score .bad').waitFor();
   await page.getByRole('tab', { name: /Conflicts/ }).click();

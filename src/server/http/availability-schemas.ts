@@ -149,9 +149,18 @@ export const DeskReading = Type.Object(
         sentence: Type.String({ description: 'The rule, or why there is none' }),
       }),
     ),
-    changes: Type.Integer({ description: 'Rules that would be added, dropped or changed' }),
+    zones: Type.Array(
+      Type.Object({
+        venue: Type.String(),
+        from: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+        to: Type.String(),
+        sentence: Type.String(),
+      }),
+      { description: 'Venues that do not keep the time of their school' },
+    ),
+    changes: Type.Integer({ description: 'Rules that would be added, dropped or changed, and venues that would keep another time' }),
   },
-  { $id: 'DeskReading', description: 'What the approved entries of a desk mean for a season' },
+  { $id: 'DeskReading', description: 'What the approved entries of a desk, and the zones of its schools, mean for a season' },
 );
 
 export const DeskReadingRequest = Type.Object(

@@ -1,8 +1,9 @@
 import Type from 'typebox';
 import { AVAILABILITY_PREFIX, type AvailabilityEffect, constrainByAvailability } from '../../conference/availability.ts';
+import { type ZoneChange, zoneChanges } from '../../conference/school-zones.ts';
 import type { Constraint } from '../../model/constraint.ts';
 import { scoreOf } from '../../model/evaluate.ts';
-import { type Season, withConstraints } from '../../model/season.ts';
+import { type Season, withChanges } from '../../model/season.ts';
 import { listAvailability, MOST_ENTRIES } from '../database/availability-store.ts';
 import { findSchedule, insertSchedule } from '../database/schedule-store.ts';
 import type { SeasonHead } from '../database/season-store.ts';
@@ -19,7 +20,15 @@ import type { Resources } from './services.ts';
 
 const WISH_PENALTY = 10;
 
-/** From a desk to a season: what the approved entries mean for it, and a version of it with their rules. */
+/** What a desk says of a season: its entries, and the zones of its schools. */
+interface Reading {
+  readonly effects: readonly AvailabilityEffect[];
+  readonly rules: readonly Constraint[];
+  readonly zones: readonly ZoneChange[];
+  readonly changes: number;
+}
+
+/** From a desk to a season: what the approved entries and the schools' zones mean for it, and a version of it that has them. */
 export function registerDeskReadings(app: App, { db, seasons }: Resources): void {
   const tags = ['availability'];
 
@@ -29,7 +38,7 @@ export function registerDeskReadings(app: App, { db, seasons }: Resources): void
       config: { role: 'viewer' },
       schema: {
         tags,
-        summary: 'What the entries of a desk mean for a season: each as its rule, or why it has none',
+        summary: 'What the entries of a desk mean for a season: each as its rule, or why it has none; and the zones of its schools',
         params: IdParams,
         querystring: Type.Object({ conference: Id }, { additionalProperties: false }),
         response: { 200: ref(DeskReading) },
@@ -37,7 +46,7 @@ export function registerDeskReadings(app: App, { db, seasons }: Resources): void
     },
     async ({ params, query }) => {
       const { season } = await findSeason(params.id);
-      const effects = await effectsOn(season, query.conference, WISH_PENALTY);
+      const { effects, zones, changes } = await read(season, query.conference, WISH_PENALTY);
       return {
         conferenceId: query.conference,
         items: effects.map(({ entry, constraint, sentence }) => ({
@@ -49,7 +58,8 @@ export function registerDeskReadings(app: App, { db, seasons }: Resources): void
           slots: constraint?.kind === 'CA1' ? constraint.slots.map((slot) => season.slots[slot].id) : [],
           sentence,
         })),
-        changes: countChanges(season, rulesOf(effects)),
+        zones: zones.map(({ venue, from, to, sentence }) => ({ venue: season.venues[venue].id, from, to, sentence })),
+        changes,
       };
     },
   );
@@ -60,7 +70,8 @@ export function registerDeskReadings(app: App, { db, seasons }: Resources): void
       config: { role: 'editor', cost: 5 },
       schema: {
         tags,
-        summary: 'A new version of a season with the rules of a desk’s approved entries; a schedule goes along; `If-Match` is needed',
+        summary:
+          'A new version of a season with the rules of a desk’s approved entries and its schools’ zones; a schedule goes along; `If-Match` is needed',
         params: IdParams,
         body: DeskReadingRequest,
         response: { 200: ref(SeasonWithRules) },
@@ -71,15 +82,18 @@ export function registerDeskReadings(app: App, { db, seasons }: Resources): void
       const { conferenceId, wishPenalty = WISH_PENALTY, scheduleId } = request.body;
       const { head, season } = await findSeason(id);
       requireMatch(request, tagOfSeason(head));
-      const rules = rulesOf(await effectsOn(season, conferenceId, wishPenalty));
-      const changes = countChanges(season, rules);
+      const { rules, zones, changes } = await read(season, conferenceId, wishPenalty);
       const chosen = scheduleId ?? head.best?.scheduleId ?? null;
       const carried = chosen === null ? null : await findSchedule(db, chosen);
       if (scheduleId !== undefined && (carried?.seasonId !== id || carried.version !== head.version))
         throw refuse('/scheduleId', 'is not a schedule of the newest version of this season');
       if (changes === 0) return reply.header('etag', tagOfSeason(head)).send({ season: head, changes, scheduleId: carried?.id ?? null });
-      const next = withConstraints(season, [...season.constraints.filter((constraint) => !isOfDesk(constraint)), ...rules]);
-      // Only the rules differ: the games of both versions are the same, in the same order.
+      const zoneOf = new Map(zones.map(({ venue, to }) => [venue, to]));
+      const next = withChanges(season, {
+        constraints: [...season.constraints.filter((constraint) => !isOfDesk(constraint)), ...rules],
+        venues: season.venues.map((venue, index) => ({ ...venue, timeZone: zoneOf.get(index) ?? venue.timeZone })),
+      });
+      // Only rules and zones differ: the games of both versions are the same, in the same order.
       const score = carried === null ? null : scoreOf(next, carried.schedule);
       const stored = await inTransaction(db, async (transaction) => {
         const version = await addVersionOrThrow(transaction, head, contentOf(next));
@@ -96,19 +110,18 @@ export function registerDeskReadings(app: App, { db, seasons }: Resources): void
     return { head, season: await seasons.get(id, head.version) };
   }
 
-  async function effectsOn(season: Season, conferenceId: string, wishPenalty: number): Promise<AvailabilityEffect[]> {
-    await findConferenceOrThrow(db, conferenceId);
+  async function read(season: Season, conferenceId: string, wishPenalty: number): Promise<Reading> {
+    const { schools } = await findConferenceOrThrow(db, conferenceId);
     const entries = await listAvailability(db, conferenceId, {}, { limit: MOST_ENTRIES, before: null });
-    return constrainByAvailability(season, entries.reverse(), wishPenalty);
+    const effects = constrainByAvailability(season, entries.reverse(), wishPenalty);
+    const rules = effects.flatMap(({ constraint }) => (constraint === null ? [] : [constraint]));
+    const zones = zoneChanges(season, schools);
+    return { effects, rules, zones, changes: countChanges(season, rules) + zones.length };
   }
 }
 
 function isOfDesk({ id }: Constraint): boolean {
   return id.startsWith(AVAILABILITY_PREFIX);
-}
-
-function rulesOf(effects: readonly AvailabilityEffect[]): Constraint[] {
-  return effects.flatMap(({ constraint }) => (constraint === null ? [] : [constraint]));
 }
 
 /** Rules of the desk that the season has not, has otherwise, or would lose. */

@@ -45,12 +45,13 @@ export function DeskRules({ seasonId, version }: { seasonId: string; version: nu
   const apply = useMutation({
     mutationFn: () => api.applyDesk(seasonId, conference!.id, version),
     onSuccess: async ({ changes }) => {
-      announce(rules.applied(count(changes, 'rule')));
+      announce(rules.applied(count(changes, 'change')));
       for (const queryKey of [['season', seasonId], ['schedules', seasonId], ['seasons']]) await client.invalidateQueries({ queryKey });
       go(seasonHref(seasonId));
     },
   });
   const items = reading.data?.items.filter(({ constraint }) => constraint !== null) ?? [];
+  const zones = reading.data?.zones ?? [];
   const changes = reading.data?.changes ?? 0;
   return (
     <section className="block">
@@ -84,9 +85,19 @@ export function DeskRules({ seasonId, version }: { seasonId: string; version: nu
               </ul>
             </details>
           )}
+          {zones.length > 0 && (
+            <details>
+              <summary>{rules.zones(count(zones.length, 'venue'))}</summary>
+              <ul className="sentences">
+                {zones.map(({ venue, sentence }) => (
+                  <li key={venue}>{sentence}</li>
+                ))}
+              </ul>
+            </details>
+          )}
           {mayEdit && changes > 0 && (
             <button type="button" onClick={() => apply.mutate()} disabled={apply.isPending}>
-              {rules.apply(count(changes, 'rule'))}
+              {rules.apply(count(changes, 'change'))}
             </button>
           )}
         </>

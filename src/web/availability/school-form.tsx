@@ -43,6 +43,7 @@ export function SchoolForm({ conference, school, onClose }: SchoolFormProps) {
     },
     onSuccess: async (_changed, saved) => {
       await client.invalidateQueries({ queryKey: ['conferences'] });
+      void client.invalidateQueries({ queryKey: ['desk-reading'] });
       announce(saved === null ? schools.removed(name) : schools.saved(name));
       onClose();
     },

@@ -267,6 +267,49 @@ test('approved entries become rules of a new version, in the words of the school
   assert.equal((await apply('"2"')).json().season.constraints, 1);
 });
 
+test('a school’s zone that was changed at the desk reaches the venues of its seasons; rules and schedule go along', async () => {
+  const own: string = (await post('/api/v1/seasons', { ...SEASON, name: 'Zones' })).json().id;
+  await post(`/api/v1/seasons/${own}/schedules`, { ...SCHEDULE, season: 'Zones' });
+  const desk = await openDesk();
+  const conferenceId = desk.split('/').at(-1);
+  const read = async () => (await app.inject(`/api/v1/seasons/${own}/availability?conference=${conferenceId}`)).json();
+  const conference = await app.inject(desk);
+  const { id: _id, createdAt: _at, ...content } = conference.json();
+  const before = await read();
+  assert.deepEqual([before.zones, before.changes], [[], 0], 'a desk that was opened from the season says what it says');
+  const schools = content.schools.map((school: { code: string }) =>
+    school.code === 'T1' ? { ...school, timeZone: 'Asia/Tokyo' } : school,
+  );
+  await app.inject({
+    method: 'PUT',
+    url: desk,
+    payload: { ...content, schools },
+    headers: { 'if-match': conference.headers.etag as string },
+  });
+  const { zones, changes } = await read();
+  const venueOf = async () => {
+    const { document } = (await app.inject(`/api/v1/seasons/${own}`)).json();
+    const { venue } = document.teams.find(({ id }: { id: string }) => id === 'T1');
+    return document.venues.find(({ id }: { id: string }) => id === venue);
+  };
+  const { id: venue, name, timeZone: from } = await venueOf();
+  assert.deepEqual(
+    zones.map((zone: object) => ({ ...zone, sentence: '' })),
+    [{ venue, from, to: 'Asia/Tokyo', sentence: '' }],
+  );
+  assert.ok(zones[0].sentence.startsWith(`${name} keeps the time of Asia/Tokyo`), zones[0].sentence);
+  assert.equal(changes, 1);
+  const applied = await app.inject({
+    ...{ method: 'POST', url: `/api/v1/seasons/${own}/availability` },
+    ...{ payload: { conferenceId }, headers: { 'if-match': '"1"' } },
+  });
+  assert.equal(applied.statusCode, 200, applied.body);
+  assert.equal(applied.json().season.version, 2);
+  assert.notEqual(applied.json().scheduleId, null);
+  assert.equal((await venueOf()).timeZone, 'Asia/Tokyo');
+  assert.equal((await read()).changes, 0);
+});
+
 test('a viewer reads and changes nothing; what an editor does stands in the audit, a preview does not', async () => {
   const open = await startTestService({ HOST: '0.0.0.0' });
   after(() => open.close());
