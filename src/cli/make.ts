@@ -14,7 +14,7 @@ import { scheduleWriter, seasonWriter, writeText } from './files.ts';
 import { chanceOf, decidedHere, naming, prepare, readMatchupFile, readOffice, type SportFile } from './office.ts';
 import { travelTable } from './travel-table.ts';
 import { UsageError } from './usage-error.ts';
-import { milliseconds, wholeNumber } from './values.ts';
+import { figure, milliseconds, wholeNumber } from './values.ts';
 
 interface Options {
   readonly conference?: string;
@@ -64,7 +64,9 @@ export function registerMake(program: Command): void {
       const interrupt = new AbortController();
       const stop = () => interrupt.abort();
       const solve: Solve = (season) => {
-        process.stderr.write(`${season.name}: ${season.games.length} games; ${threads} threads, seed ${seed}; Ctrl-C keeps the best\n`);
+        process.stderr.write(
+          `${season.name}: ${season.games.length} games; ${threads} ${threads === 1 ? 'thread' : 'threads'}, seed ${seed}; Ctrl-C keeps the best\n`,
+        );
         return solveWithThreads(season, { seed, limits: { milliseconds: options.time }, threads, signal: interrupt.signal });
       };
       process.on('SIGINT', stop).on('SIGTERM', stop);
@@ -82,7 +84,9 @@ export function registerMake(program: Command): void {
       const seconds = Math.round(spent) / 1_000;
       if (options.json) process.stdout.write(`${JSON.stringify({ hard, soft, objective, seconds, seed, threads })}\n`);
       else
-        process.stdout.write(`hard ${hard}, soft ${soft} (objective ${objective}) after ${seconds} s (seed ${seed}, threads ${threads})\n`);
+        process.stdout.write(
+          `hard ${hard}, soft ${figure(soft)} (objective ${figure(objective)}) after ${seconds} s (seed ${seed}, threads ${threads})\n`,
+        );
       process.exitCode = hard > 0 ? 1 : 0;
     });
 }

@@ -5,7 +5,7 @@ import type { Score } from '../model/score.ts';
 import { solveWithThreads, type TeamSolution } from '../server/runs/team.ts';
 import { readScheduleFile, readSeasonFile, scheduleWriter } from './files.ts';
 import { UsageError } from './usage-error.ts';
-import { milliseconds, number, wholeNumber } from './values.ts';
+import { figure, milliseconds, number, wholeNumber } from './values.ts';
 import { warnOfDropped } from './warnings.ts';
 
 const DEFAULT_MS = 60_000;
@@ -92,7 +92,7 @@ export function registerSolve(program: Command): void {
       if (options.json) process.stdout.write(`${JSON.stringify({ hard, soft, iterations, seconds, seed, threads, end })}\n`);
       else
         process.stdout.write(
-          `hard ${hard}, soft ${soft} after ${seconds} s and ${iterations} iterations (seed ${seed}, threads ${threads})\n`,
+          `hard ${hard}, soft ${figure(soft)} after ${seconds} s and ${iterations} iterations (seed ${seed}, threads ${threads})\n`,
         );
       process.exitCode = hard > 0 ? 1 : 0;
     });
@@ -110,7 +110,7 @@ class ProgressLine {
   show(iterations: number, elapsed: number): void {
     if (!process.stderr.isTTY || elapsed - this.#shownAt < 200) return;
     this.#shownAt = elapsed;
-    const best = this.#score === null ? 'no schedule yet' : `hard ${this.#score.hard}, soft ${this.#score.soft}`;
+    const best = this.#score === null ? 'no schedule yet' : `hard ${this.#score.hard}, soft ${figure(this.#score.soft)}`;
     const speed = Math.round(iterations / Math.max(1, elapsed));
     process.stderr.write(`\r\x1b[K${(elapsed / 1_000).toFixed(1)} s: ${best} (${speed} thousand iterations a second)`);
   }

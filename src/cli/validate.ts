@@ -3,7 +3,7 @@ import type { ConstraintKind } from '../model/constraint.ts';
 import type { Reading } from '../model/constraints/index.ts';
 import { type Evaluation, evaluate } from '../model/evaluate.ts';
 import { readScheduleFile, readSeasonFile } from './files.ts';
-import { wholeNumber } from './values.ts';
+import { figure, wholeNumber } from './values.ts';
 import { warnOfDropped } from './warnings.ts';
 
 interface Options {
@@ -82,8 +82,11 @@ function describe({ hard, soft, objective, byKind, worst }: Report): string {
   const rows = Object.entries(byKind).map(([kind, total]) => [kind, total.hard, total.soft, `${total.broken} of ${total.constraints}`]);
   if (objective.value !== 0) rows.push([objective.kind, 0, objective.value, '']);
   const table = [['', 'hard', 'soft', 'broken'], ...rows, ['sum', hard, soft, '']]
-    .map(([kind, ...cells]) => String(kind).padEnd(9) + cells.map((cell) => String(cell).padStart(12)).join(''))
+    .map(
+      ([kind, ...cells]) =>
+        String(kind).padEnd(9) + cells.map((cell) => String(typeof cell === 'number' ? figure(cell) : cell).padStart(12)).join(''),
+    )
     .map((line) => line.trimEnd());
-  const sentences = worst.map((violation) => `${violation.hard ? 'hard' : 'soft'} ${violation.cost}: ${violation.sentence}`);
+  const sentences = worst.map((violation) => `${violation.hard ? 'hard' : 'soft'} ${figure(violation.cost)}: ${violation.sentence}`);
   return `${[...table, ...(sentences.length > 0 ? ['', ...sentences] : [])].join('\n')}\n`;
 }

@@ -25,3 +25,8 @@ export function milliseconds(text: string): number {
   if (!(value > 0)) throw new InvalidArgumentError('It must be a time above zero, such as 500ms, 60s, 2m or 1h.');
   return value;
 }
+
+/** A figure as people read it: sums of decimals without their rounding errors. */
+export function figure(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}

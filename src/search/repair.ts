@@ -140,7 +140,8 @@ function describeRepair(now: Season, schedule: Schedule, before: Evaluation, rep
     schedule: repaired,
     changes: diffSchedules(now, schedule, repaired).changes,
     score: after.score,
-    price: { hard: after.score.hard - before.score.hard, soft: after.score.soft - before.score.soft },
+    // Without the rounding errors of a difference of sums.
+    price: { hard: after.score.hard - before.score.hard, soft: Math.round((after.score.soft - before.score.soft) * 1e6) / 1e6 },
     rules: after.totals
       .filter((total) => total.cost !== costBefore(total))
       .map((total) => ({ constraint: total.constraint, before: costBefore(total), after: total.cost }))

@@ -15,7 +15,9 @@ export interface RepairTask {
 /** Searches of one process that work at a time, and that wait for their turn. */
 const MOST_AT_WORK = 1;
 const MOST_WAITING = 4;
-/** What a thread may take beyond its limit, on a machine that has little time for it, before it is ended from outside. */
+/** What a thread may take beyond its limit, on a machine that has little time for it, before it is ended from outside: once it has
+ *  repairs to show, and while it has none. */
+const SOON_MS = 1_500;
 const GRACE_MS = 10_000;
 
 /** Thrown when too many repairs are asked for at once. */
@@ -32,14 +34,16 @@ export class RepairEnded extends Error {
  *  for the answer, so these searches do not queue behind runs. */
 export class Repairer {
   readonly #threadModule: URL;
+  readonly #soonMs: number;
   readonly #graceMs: number;
   #atWork = 0;
   readonly #waiting: (() => void)[] = [];
   readonly #closing = new AbortController();
 
   /** Tests bring a thread of their own, and less patience. */
-  constructor({ threadModule = new URL('./repair-thread.ts', import.meta.url), graceMs = GRACE_MS } = {}) {
+  constructor({ threadModule = new URL('./repair-thread.ts', import.meta.url), soonMs = SOON_MS, graceMs = GRACE_MS } = {}) {
     this.#threadModule = threadModule;
+    this.#soonMs = soonMs;
     this.#graceMs = graceMs;
   }
 
@@ -69,19 +73,28 @@ export class Repairer {
   async #search(task: RepairTask, signal: AbortSignal): Promise<Repairs> {
     if (signal.aborted) throw new RepairEnded('the search for repairs was ended');
     const worker = new Worker(this.#threadModule, { workerData: task });
-    let latest: Repairs | null = null;
-    const overdue = setTimeout(
-      () => {
-        latest ??= { repairs: [], end: 'limit' };
-        void worker.terminate();
-      },
-      (task.options.milliseconds ?? 0) + this.#graceMs,
-    );
+    const limit = task.options.milliseconds ?? 0;
     const stop = () => void worker.terminate();
+    let latest: Repairs | null = null;
+    let isLate = false;
+    const stopIfLate = () => {
+      if (isLate && latest !== null && latest.repairs.length > 0) stop();
+    };
+    const late = setTimeout(() => {
+      isLate = true;
+      stopIfLate();
+    }, limit + this.#soonMs);
+    const overdue = setTimeout(() => {
+      latest ??= { repairs: [], end: 'limit' };
+      stop();
+    }, limit + this.#graceMs);
     signal.addEventListener('abort', stop, { once: true });
     try {
       return await new Promise<Repairs>((resolve, reject) => {
-        worker.on('message', (found: Repairs) => (latest = found));
+        worker.on('message', (found: Repairs) => {
+          latest = found;
+          stopIfLate();
+        });
         worker.once('error', reject);
         worker.once('exit', () => {
           if (latest === null || signal.aborted) reject(new RepairEnded('the search for repairs was ended'));
@@ -89,6 +102,7 @@ export class Repairer {
         });
       });
     } finally {
+      clearTimeout(late);
       clearTimeout(overdue);
       signal.removeEventListener('abort', stop);
       await worker.terminate();

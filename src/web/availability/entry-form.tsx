@@ -4,6 +4,7 @@ import { announce } from '../announcer.tsx';
 import { type Availability, type AvailabilityContent, api, type Conference } from '../api.ts';
 import { Choice } from '../choice.tsx';
 import { Failure } from '../failure.tsx';
+import { Field } from '../field.tsx';
 import { words } from '../words.ts';
 import { SchoolChoice } from './choices.tsx';
 
@@ -78,14 +79,8 @@ export function EntryForm({ conference, entry, onClose }: EntryFormProps) {
           {dates.map(({ first, last }, index) => (
             // A span has no name but its place.
             <div key={index} className="fields">
-              <label>
-                {availability.first}
-                <input type="date" required value={first} onChange={({ target }) => setSpan(index, { first: target.value })} />
-              </label>
-              <label>
-                {availability.last}
-                <input type="date" min={first} value={last} onChange={({ target }) => setSpan(index, { last: target.value })} />
-              </label>
+              <Field label={availability.first} type="date" required value={first} onEnter={(day) => setSpan(index, { first: day })} />
+              <Field label={availability.last} type="date" min={first} value={last} onEnter={(day) => setSpan(index, { last: day })} />
               {dates.length > 1 && (
                 <button
                   type="button"
@@ -120,25 +115,16 @@ export function EntryForm({ conference, entry, onClose }: EntryFormProps) {
           </fieldset>
         )}
         <div className="fields">
-          <label className="wide">
-            {availability.reason}
-            <input
-              required
-              maxLength={2_000}
-              value={reason}
-              placeholder={availability.reasonHint}
-              onChange={({ target }) => setReason(target.value)}
-            />
-          </label>
-          <label>
-            {availability.source}
-            <input
-              maxLength={500}
-              value={source}
-              placeholder={availability.sourceHint}
-              onChange={({ target }) => setSource(target.value)}
-            />
-          </label>
+          <Field
+            label={availability.reason}
+            className="wide"
+            required
+            maxLength={2_000}
+            value={reason}
+            placeholder={availability.reasonHint}
+            onEnter={setReason}
+          />
+          <Field label={availability.source} maxLength={500} value={source} placeholder={availability.sourceHint} onEnter={setSource} />
         </div>
         {save.error !== null && <Failure title={availability.saveFailed} error={save.error} />}
         <div className="actions">

@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { announce } from '../announcer.tsx';
 import { api, type Conference, RefusedError } from '../api.ts';
 import { Failure } from '../failure.tsx';
+import { Field } from '../field.tsx';
 import { words } from '../words.ts';
 import { ZoneInput } from '../zone-input.tsx';
 
@@ -70,24 +71,10 @@ export function SchoolForm({ conference, school, onClose }: SchoolFormProps) {
       </h2>
       <form onSubmit={submit}>
         <div className="fields">
-          {school === null && (
-            <label>
-              {schools.code}
-              <input required maxLength={100} pattern="[^\s\/]+" value={code} onChange={({ target }) => setCode(target.value)} />
-            </label>
-          )}
-          <label>
-            {schools.name}
-            <input required maxLength={200} value={name} onChange={({ target }) => setName(target.value)} />
-          </label>
-          <label>
-            {schools.fullName}
-            <input maxLength={200} value={fullName} onChange={({ target }) => setFullName(target.value)} />
-          </label>
-          <label>
-            {schools.abbreviation}
-            <input maxLength={200} value={abbreviation} onChange={({ target }) => setAbbreviation(target.value)} />
-          </label>
+          {school === null && <Field label={schools.code} required maxLength={100} pattern="[^\s\/]+" value={code} onEnter={setCode} />}
+          <Field label={schools.name} required maxLength={200} value={name} onEnter={setName} />
+          <Field label={schools.fullName} maxLength={200} value={fullName} onEnter={setFullName} />
+          <Field label={schools.abbreviation} maxLength={200} value={abbreviation} onEnter={setAbbreviation} />
           <ZoneInput label={schools.timeZone} required value={timeZone} onChange={setTimeZone} />
           <label className="wide">
             {schools.aliasesOneALine}

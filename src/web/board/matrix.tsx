@@ -270,34 +270,22 @@ const MatrixRow = memo(
           const isLocked = games.some((game) => locked[game] === 1);
           const lockClass = isLocked ? ' locked' : '';
           const said = `${isLocked ? `, ${words.board.locked}` : ''}${saidBroken}`;
-          const id = season.slots[slot].id;
-          if (picked !== null) {
-            const place = picked.bySlot.get(slot);
-            const price = place === undefined ? null : priceText(place);
-            const isPriced = price !== null && picked.team === team;
-            const shown = isPriced ? price : text;
-            const shownDays = isPriced ? '' : days;
-            const shade = slot === picked.slot ? ' picked' : place === undefined ? '' : ` place ${priceOf(place)}`;
-            const told = price === null ? '' : `, ${words.moving.label(price)}`;
-            return (
-              <td
-                key={id}
-                className={`cell ${side}${shade}${lockClass}`}
-                aria-label={`${written(shown, shownDays)}, ${label}${told}`}
-                {...cellProps(slot + 1)}
-              >
-                <CellText text={shown} days={shownDays} />
-              </td>
-            );
-          }
+          const place = picked?.bySlot.get(slot);
+          const price = place === undefined ? null : priceText(place);
+          const isPriced = price !== null && picked?.team === team;
+          const [shown, shownDays] = isPriced ? [price, ''] : [text, days];
+          // A picked game is looked for a place: prices take the place of conflicts.
+          const shade =
+            picked === null ? classes : slot === picked.slot ? ' picked' : place === undefined ? '' : ` place ${priceOf(place)}`;
+          const told = picked === null ? said : price === null ? '' : `, ${words.moving.label(price)}`;
           return (
             <td
-              key={id}
-              className={`cell ${side}${classes}${lockClass}`}
-              aria-label={`${written(text, days)}, ${label}${said}`}
+              key={season.slots[slot].id}
+              className={`cell ${side}${shade}${lockClass}`}
+              aria-label={`${written(shown, shownDays)}, ${label}${told}`}
               {...cellProps(slot + 1)}
             >
-              <CellText text={text} days={days} />
+              <CellText text={shown} days={shownDays} />
             </td>
           );
         })}

@@ -10,8 +10,12 @@ import { Choice } from '../choice.tsx';
 import type { Desk } from '../desk.ts';
 import type { Drafting } from '../drafts.ts';
 import { Failure } from '../failure.tsx';
+import { Field } from '../field.tsx';
 import { go, hrefOf, seasonHref } from '../route.ts';
-import { count, figure, moment, signed, words } from '../words.ts';
+import { useTicking } from '../ticking.ts';
+import { count, duration, moment, words } from '../words.ts';
+import { RepairCard } from './repair-card.tsx';
+import { secondsOf } from './run-progress.tsx';
 
 /** A repair as it would stand on the board. */
 export interface Preview {
@@ -34,6 +38,11 @@ interface RepairPanelProps {
 }
 
 type What = 'venue' | 'team' | 'game';
+
+/** Seconds that repairs are looked for, and those of a longer search: the most that the service allows. */
+const USUAL_SECONDS = 8;
+const LONG_SECONDS = 15;
+
 type Damage = RepairRequest['damage'][number];
 
 /** Something is lost: what to do about it, three ways, each with its price and its sentences. */
@@ -83,6 +92,8 @@ export function RepairPanel(props: RepairPanelProps) {
     onError: (error) => announce(error.message),
   });
   const found = search.data?.scheduleId === scheduleId ? search.data : undefined;
+  /** What was asked for, whatever the form says by now. */
+  const asking = { atMost: search.variables?.atMost ?? 0, seconds: secondsOf(search.variables?.timeLimit) ?? USUAL_SECONDS };
 
   const results = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -94,17 +105,21 @@ export function RepairPanel(props: RepairPanelProps) {
     else section.scrollIntoView({ block: 'start' });
   }, [found]);
 
+  const look = (request: RepairRequest) => {
+    onPreview(null);
+    announce(repair.searching);
+    search.mutate(request);
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    onPreview(null);
     const span = { first, last: last === '' ? first : last };
     const damage: Damage =
       what === 'venue' ? { what, venue, ...span } : what === 'team' ? { what, team, ...span } : { what, game: season.games[game ?? 0].id };
-    announce(repair.searching);
     setAsked(damage);
-    search.mutate({
+    look({
       damage: [damage],
       atMost: Number(atMost),
+      timeLimit: `PT${USUAL_SECONDS}S`,
       ...(before !== '' && { locks: { before } }),
       ...(drafting.draft !== null && { draft: drafting.draft.id }),
     });
@@ -155,32 +170,13 @@ export function RepairPanel(props: RepairPanelProps) {
           <p>{game === null ? repair.noGame : `${gameName(evaluation.timetable, game)}, ${slotHead(season, schedule.slots[game]).full}`}</p>
         ) : (
           <div className="fields">
-            <label>
-              {repair.first}
-              <input
-                type="date"
-                required
-                min={dates[0]}
-                max={dates.at(-1)}
-                value={first}
-                onChange={({ target }) => setFirst(target.value)}
-              />
-            </label>
-            <label>
-              {repair.last}
-              <input type="date" min={first} value={last} onChange={({ target }) => setLast(target.value)} />
-            </label>
+            <Field label={repair.first} type="date" required min={dates[0]} max={dates.at(-1)} value={first} onEnter={setFirst} />
+            <Field label={repair.last} type="date" min={first} value={last} onEnter={setLast} />
           </div>
         )}
         <div className="fields">
-          <label>
-            {repair.atMost}
-            <input type="number" min={1} max={40} required value={atMost} onChange={({ target }) => setAtMost(target.value)} />
-          </label>
-          <label>
-            {repair.before}
-            <input type="date" value={before} onChange={({ target }) => setBefore(target.value)} />
-          </label>
+          <Field label={repair.atMost} type="number" min={1} max={40} required value={atMost} onEnter={setAtMost} />
+          <Field label={repair.before} type="date" value={before} onEnter={setBefore} />
         </div>
         {drafting.draft !== null && drafting.draft.locked.length > 0 && (
           <p className="note">{repair.locked(drafting.draft.locked.length)}</p>
@@ -189,6 +185,7 @@ export function RepairPanel(props: RepairPanelProps) {
           {search.isPending ? repair.searching : repair.submit}
         </button>
       </form>
+      {search.isPending && <Searching limit={secondsOf(search.variables.timeLimit) ?? USUAL_SECONDS} />}
       {search.error !== null && <Failure title={repair.failed} error={search.error} />}
       {found !== undefined && (
         <section ref={results} className="results" aria-label={repair.results}>
@@ -212,32 +209,33 @@ export function RepairPanel(props: RepairPanelProps) {
               <p className="note">{isRule ? repair.asRuleHint(version + 1) : repair.noRuleHint}</p>
               {isRule && (
                 <div className="fields">
-                  <label>
-                    {repair.reason}
-                    <input
-                      value={reason}
-                      maxLength={300}
-                      placeholder={repair.reasonHint}
-                      onChange={({ target }) => setReason(target.value)}
-                    />
-                  </label>
-                  <label>
-                    {repair.from}
-                    <input
-                      value={source}
-                      maxLength={100}
-                      placeholder={repair.fromHint}
-                      onChange={({ target }) => setSource(target.value)}
-                    />
-                  </label>
+                  <Field label={repair.reason} value={reason} maxLength={300} placeholder={repair.reasonHint} onEnter={setReason} />
+                  <Field label={repair.from} value={source} maxLength={100} placeholder={repair.fromHint} onEnter={setSource} />
                 </div>
               )}
             </fieldset>
           )}
           {keepAsRule.error !== null && <Failure title={repair.keepFailed} error={keepAsRule.error} />}
-          {found.hit.length > 0 && found.repairs.length === 0 && <p className="calm">{repair.noneDetail}</p>}
+          {found.hit.length > 0 && found.repairs.length === 0 && (
+            <p className="calm">{found.hit.length > asking.atMost ? repair.tooMany(found.hit.length, asking.atMost) : repair.noneDetail}</p>
+          )}
           {found.repairs.length > 0 && found.repairs.every(({ price }) => price.hard > 0) && (
-            <p className="note">{repair.noneWhole(count(Number(search.variables?.atMost), 'game'))}</p>
+            <p className="note">{repair.noneWhole(count(asking.atMost, 'game'))}</p>
+          )}
+          {found.hit.length > 0 && found.hit.length <= asking.atMost && (
+            <p className="note">
+              {repair.ended[found.end](duration(found.seconds))}{' '}
+              {found.end === 'limit' && asking.seconds < LONG_SECONDS && (
+                <button
+                  type="button"
+                  className="link"
+                  disabled={search.isPending}
+                  onClick={() => look({ ...search.variables!, timeLimit: `PT${LONG_SECONDS}S` })}
+                >
+                  {repair.longer(duration(LONG_SECONDS))}
+                </button>
+              )}
+            </p>
           )}
           <ol className="cards">
             {found.repairs.map((way, index) => {
@@ -259,6 +257,18 @@ export function RepairPanel(props: RepairPanelProps) {
         </section>
       )}
     </>
+  );
+}
+
+/** A search that is on: its time runs, and it says so if that is over and there is no answer yet. */
+function Searching({ limit }: { limit: number }) {
+  const { repair } = words;
+  const elapsed = useTicking(0, true, null);
+  return (
+    <div className="searching">
+      <progress aria-label={repair.progress} max={limit} value={Math.min(elapsed, limit)} />
+      <p className="note">{elapsed < limit ? repair.time(duration(elapsed), duration(limit)) : repair.overdue}</p>
+    </div>
   );
 }
 
@@ -316,88 +326,6 @@ function EnterAtDesk({ desk, seasonId, damage, sentence }: EnterAtDeskProps) {
       </button>
       {enter.error !== null && <Failure title={words.availability.saveFailed} error={enter.error} />}
     </>
-  );
-}
-
-interface RepairCardProps {
-  readonly way: Repair;
-  readonly title: string;
-  readonly isShown: boolean;
-  /** There is no draft yet. */
-  readonly isNew: boolean;
-  readonly isBusy: boolean;
-  readonly onShow: () => void;
-  readonly onKeep: (() => void) | null;
-}
-
-function RepairCard({ way, title, isShown, isNew, isBusy, onShow, onKeep }: RepairCardProps) {
-  const { changes, price, rules, broken } = way;
-  const { repair } = words;
-  return (
-    <li className={isShown ? 'shown' : undefined}>
-      <h4>
-        {title}{' '}
-        <span className={price.hard > 0 ? 'tag tag-hard' : 'tag tag-good'}>
-          {price.hard > 0 ? repair.hard(figure(price.hard)) : repair.whole}
-        </span>{' '}
-        <span className="tag tag-soft">{repair.soft(signed(price.soft))}</span>
-      </h4>
-      <ul className="sentences">
-        {changes.map(({ game, sentence }) => (
-          <li key={game}>{sentence}</li>
-        ))}
-      </ul>
-      {broken.length > 0 && (
-        <details>
-          <summary>{repair.breaks(count(broken.length, 'hard rule'))}</summary>
-          <ul className="sentences">
-            {broken.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
-        </details>
-      )}
-      {rules.length > 0 && (
-        <details>
-          <summary>{repair.byRule}</summary>
-          <table className="figures">
-            <thead>
-              <tr>
-                <th scope="col">{words.rules.rule}</th>
-                <th scope="col" className="number">
-                  {repair.beforeColumn}
-                </th>
-                <th scope="col" className="number">
-                  {repair.afterColumn}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {rules.map(({ constraint, hard, sentence, before, after }) => (
-                <tr key={constraint}>
-                  <th scope="row">
-                    <span className={hard ? 'tag tag-hard' : 'tag tag-soft'}>{hard ? words.season.hard : words.season.soft}</span>{' '}
-                    {sentence ?? constraint}
-                  </th>
-                  <td className="number">{figure(before)}</td>
-                  <td className="number">{figure(after)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </details>
-      )}
-      <div className="actions">
-        <button type="button" aria-pressed={isShown} onClick={onShow}>
-          {isShown ? repair.hide : repair.show}
-        </button>
-        {onKeep !== null && (
-          <button type="button" className="primary" disabled={isBusy} onClick={onKeep}>
-            {isNew ? repair.keepNew : repair.keep}
-          </button>
-        )}
-      </div>
-    </li>
   );
 }
 

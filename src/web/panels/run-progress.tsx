@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { api, type Run } from '../api.ts';
 import { useLost } from '../connection.ts';
 import { Failure } from '../failure.tsx';
 import type { RunEvents } from '../run-events.ts';
+import { useTicking } from '../ticking.ts';
 import { duration, figure, scoreText, whole, words } from '../words.ts';
 import { ScoreChart } from './score-chart.tsx';
 
@@ -96,20 +96,4 @@ export function secondsOf(text: string | undefined): number | null {
   if (parts === null) return null;
   const [, hours, minutes, seconds] = parts.map((part) => Number(part ?? 0));
   return hours * 3600 + minutes * 60 + seconds;
-}
-
-/** The seconds that were reported, going on between reports. */
-function useTicking(reported: number, isRunning: boolean, limit: number | null): number {
-  const [shown, setShown] = useState(reported);
-  useEffect(() => {
-    setShown(reported);
-    if (!isRunning) return;
-    const since = performance.now();
-    const timer = setInterval(() => {
-      const now = reported + (performance.now() - since) / 1_000;
-      setShown(limit === null ? now : Math.min(now, limit));
-    }, 250);
-    return () => clearInterval(timer);
-  }, [reported, isRunning, limit]);
-  return shown;
 }

@@ -41,6 +41,13 @@ test('a service that closes ends its searches', async () => {
   await assert.rejects(asked, RepairEnded);
 });
 
+test('a search that has repairs is not waited for beyond its time; one that has none yet is', async () => {
+  const repairer = new Repairer({ threadModule: neverEnding({ repairs: [{}], end: 'limit' }), soonMs: -59_500 });
+  assert.deepEqual(await repairer.find(task(1), patient), { repairs: [{}], end: 'limit' });
+  const slow = new Repairer({ soonMs: -60_000 });
+  assert.ok((await slow.find(task(10_000_000), patient)).repairs.length > 0, 'its first repairs are the answer');
+});
+
 const neverEnding = (says: unknown) =>
   new URL(
     `data:text/javascript,import { parentPort } from 'node:worker_threads';
