@@ -1,5 +1,5 @@
-import type { Constraint } from '../model/constraint.ts';
-import type { Season } from '../model/season.ts';
+import type { ConstraintOf } from '../model/constraint.ts';
+import type { Mode, Season } from '../model/season.ts';
 import type { AvailabilityEntry, School } from './conference-facts.ts';
 import { addDays, type Day, dayNumber, daysBetween, describeSpan, weekdayOf } from './day.ts';
 import { touchedSlots } from './touched-slots.ts';
@@ -159,11 +159,12 @@ export function overlapByWeek(entries: readonly AvailabilityEntry[], sport: stri
   });
 }
 
-/** What an entry means for a season: its constraint, or why it has none. */
+/** What an entry means for a season: its constraints, or why it has none. */
 export interface AvailabilityEffect {
   readonly entry: AvailabilityEntry;
-  readonly constraint: Constraint | null;
-  /** The constraint's rule, or the reason why there is none. */
+  /** One for each length of games on those days: where some teams play series, these begin before. */
+  readonly constraints: readonly ConstraintOf<'CA1'>[];
+  /** The constraints' rule, or the reason why there is none. */
   readonly sentence: string;
 }
 
@@ -176,39 +177,61 @@ export function isTeamOf({ id }: { readonly id: string }, school: string): boole
 }
 
 /** Constraints of a season for entries of the desk, on the school's teams in leagues that are sports of the entry. A game that only ends in the span counts
- *  as well (a series is hit on each of its days).
+ *  as well (a series is hit on each of its days). What the season's other rules ask of a team already makes no constraint.
  *  @param wishPenalty what a wish costs for each game against it */
 export function constrainByAvailability(season: Season, entries: readonly AvailabilityEntry[], wishPenalty: number): AvailabilityEffect[] {
+  const own = season.constraints.flatMap((rule) => (rule.kind === 'CA1' && !rule.id.startsWith(AVAILABILITY_PREFIX) ? [rule] : []));
   return entries.map((entry): AvailabilityEffect => {
     const { id, school, sports, ask, dates, hard, reason } = entry;
-    const none = (sentence: string): AvailabilityEffect => ({ entry, constraint: null, sentence });
+    const none = (sentence: string): AvailabilityEffect => ({ entry, constraints: [], sentence });
     if (entry.status !== 'approved') return none('It is not approved.');
-    const teams = season.teams.flatMap((team, index) => {
+    const meant = season.teams.flatMap((team, index) => {
       return isTeamOf(team, school) && (sports.length === 0 || sports.includes(season.leagues[team.league].id)) ? [index] : [];
     });
-    if (teams.length === 0) return none('No team of this season is meant.');
-    const slots = touchedSlots(season, teams, dates);
-    if (slots.length === 0) return none('No date of this season lies in it.');
+    if (meant.length === 0) return none('No team of this season is meant.');
+    const hit = meant.map((team) => ({ team, slots: touchedSlots(season, [team], dates) })).filter(({ slots }) => slots.length > 0);
+    if (hit.length === 0) return none('No date of this season lies in it.');
     const wantsHome = ask === 'home-game';
+    const mode = ask === 'no-road-game' ? 'A' : ask === 'no-game' ? 'HA' : 'H';
+    const left = hit.filter(({ team, slots }) => !isSaid(own, team, slots, mode, wantsHome, hard));
+    if (left.length === 0) return none('The rules of the season say so already.');
     const spans = dates.map(({ first, last }) => describeSpan(first, last)).join(' and ');
-    const sentence = `${season.teams[teams[0]].name}: ${SAID[ask]} on ${spans}${reason === '' ? '' : ` (${reason})`}.`;
+    const sentence = `${season.teams[left[0].team].name}: ${SAID[ask]} on ${spans}${reason === '' ? '' : ` (${reason})`}.`;
     return {
       entry,
       sentence,
-      constraint: {
-        id: `${AVAILABILITY_PREFIX}${id}`,
+      constraints: [...Map.groupBy(left, ({ slots }) => slots.join()).values()].map((group, index) => ({
+        id: `${AVAILABILITY_PREFIX}${id}${index === 0 ? '' : `-${index + 1}`}`,
         kind: 'CA1',
         hard,
         penalty: hard ? 1 : wishPenalty,
         sentence,
-        teams,
-        mode: ask === 'no-road-game' ? 'A' : ask === 'no-game' ? 'HA' : 'H',
+        teams: group.map(({ team }) => team),
+        mode,
         min: wantsHome ? 1 : 0,
         max: wantsHome ? Number.POSITIVE_INFINITY : 0,
-        slots,
-      },
+        slots: group[0].slots,
+      })),
     };
   });
+}
+
+/** Whether rules that are not the desk's ask the same of a team, or more: a season made from the office's documents has the entries that
+ *  these hold, and a wish should not cost twice. */
+function isSaid(
+  rules: readonly ConstraintOf<'CA1'>[],
+  team: number,
+  slots: readonly number[],
+  mode: Mode,
+  wantsHome: boolean,
+  hard: boolean,
+): boolean {
+  const asking = rules.filter((rule) => rule.teams.includes(team) && (rule.hard || !hard));
+  if (wantsHome && asking.some((rule) => rule.mode === mode && rule.min >= 1 && rule.slots.every((slot) => slots.includes(slot))))
+    return true;
+  const closed = new Set(asking.flatMap((rule) => (rule.max === 0 && (rule.mode === 'HA' || rule.mode === mode) ? [...rule.slots] : [])));
+  // No day of the sport itself: nothing to ask for, nor to wish.
+  return slots.every((slot) => closed.has(slot));
 }
 
 const SAID: Readonly<Record<AvailabilityEntry['ask'], string>> = {

@@ -309,7 +309,7 @@ export const officeWords = {
       desk: (conference: string) => `Desk of ${conference}`,
       counted: (rules: number, changes: number) =>
         rules === 0
-          ? 'No approved entry concerns this season.'
+          ? 'No approved entry asks for more than the rules of this season.'
           : `${rules} approved ${rules === 1 ? 'entry concerns' : 'entries concern'} this season${changes === 0 ? `; ${rules === 1 ? 'it stands' : 'they stand'} in its rules` : ''}.`,
       noDesk: 'No desk has all teams of this season.',
       openDesk: 'Open one',

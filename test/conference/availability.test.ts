@@ -128,8 +128,8 @@ test('an approved entry is a rule of the season, in its own words, and only for 
   const last = addDays(date!, 2);
   const [effect] = constrainByAvailability(softball, approved([{ school: 'OKST', first: last, last: '' }]), 10);
   assert.match(effect.sentence, /^Oklahoma State: no home game on .* \(concert\)\.$/);
-  const now = evaluate(createSeason({ ...softball, constraints: [...softball.constraints, effect.constraint!] }), played);
-  const found = now.violations().filter(({ constraint }) => constraint.id === effect.constraint!.id);
+  const now = evaluate(createSeason({ ...softball, constraints: [...softball.constraints, ...effect.constraints] }), played);
+  const found = now.violations().filter(({ constraint }) => constraint.id === effect.constraints[0].id);
   assert.equal(found.length, 1);
   assert.match(found[0].sentence, /concert/);
   assert.equal(found[0].constraint.hard, true);
@@ -145,10 +145,44 @@ test('what is not approved, means no team or no date of the season, has no rule 
       { ...entry, school: 'OKST', dates: [{ first: '2027-01-01', last: '2027-01-02' }] },
     ],
     10,
-  ).map(({ constraint, sentence }) => [constraint, sentence]);
+  ).map(({ constraints, sentence }) => [constraints.length, sentence]);
   assert.deepEqual(sentences, [
-    [null, 'It is not approved.'],
-    [null, 'No team of this season is meant.'],
-    [null, 'No date of this season lies in it.'],
+    [0, 'It is not approved.'],
+    [0, 'No team of this season is meant.'],
+    [0, 'No date of this season lies in it.'],
   ]);
+});
+
+test('what the documents of the office made rules of a season, the desk does not ask for again: each wish costs once', () => {
+  for (const file of ['baseball-2026.json', 'softball-2026.json', 'all-sports-2025-26.json']) {
+    const season = readSeasonDocument(readJson(file));
+    const effects = constrainByAvailability(season, facts.availability, 10);
+    assert.deepEqual(
+      effects.filter(({ constraints }) => constraints.length > 0).map(({ sentence }) => sentence),
+      [],
+      file,
+    );
+    assert.ok(effects.some(({ sentence }) => sentence === 'The rules of the season say so already.'));
+    const without = createSeason({ ...season, constraints: season.constraints.filter(({ id }) => !/campus-(wishes|dates)/.test(id)) });
+    assert.ok(
+      constrainByAvailability(without, facts.availability, 10).some(({ constraints }) => constraints.length > 0),
+      file,
+    );
+    const wish = { ...facts.availability[0], id: 'x', school: 'KU', ask: 'no-game' as const, hard: false, status: 'approved' as const };
+    const [more] = constrainByAvailability(season, [{ ...wish, dates: [{ first: '2026-03-20', last: '2026-03-29' }], sports: [] }], 10);
+    if (file !== 'softball-2026.json') assert.ok(more.constraints.length > 0, 'what no rule says is new');
+  }
+});
+
+test('a span closes for each sport the slots from which its games reach into it: a series from two days before, a game only on its days', () => {
+  const season = readSeasonDocument(readJson('all-sports-2025-26.json'));
+  const [entry] = approved([{ school: 'BYU', sports: 'baseball; mens-tennis', ask: 'no game', first: '2026-03-28', last: '2026-03-28' }]);
+  const [{ constraints }] = constrainByAvailability(season, [entry], 10);
+  const slotsOf = (key: string) =>
+    constraints
+      .filter(({ teams }) => teams.some((team) => season.teams[team].id === `${key}:BYU`))
+      .flatMap(({ slots }) => slots.map((slot) => season.slots[slot].date));
+  assert.ok(slotsOf('baseball').includes('2026-03-26'), 'Thursday to Saturday');
+  assert.deepEqual([...new Set(slotsOf('mens-tennis'))], ['2026-03-28']);
+  assert.equal(new Set(constraints.map(({ id }) => id)).size, constraints.length);
 });

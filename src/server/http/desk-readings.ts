@@ -49,13 +49,13 @@ export function registerDeskReadings(app: App, { db, seasons }: Resources): void
       const { effects, zones, changes } = await read(season, query.conference, WISH_PENALTY);
       return {
         conferenceId: query.conference,
-        items: effects.map(({ entry, constraint, sentence }) => ({
+        items: effects.map(({ entry, constraints, sentence }) => ({
           availabilityId: entry.id,
           school: entry.school,
           hard: entry.hard,
           status: entry.status,
-          constraint: constraint?.id ?? null,
-          slots: constraint?.kind === 'CA1' ? constraint.slots.map((slot) => season.slots[slot].id) : [],
+          constraint: constraints.length === 0 ? null : constraints[0].id,
+          slots: [...new Set(constraints.flatMap(({ slots }) => slots))].map((slot) => season.slots[slot].id),
           sentence,
         })),
         zones: zones.map(({ venue, from, to, sentence }) => ({ venue: season.venues[venue].id, from, to, sentence })),
@@ -114,7 +114,7 @@ export function registerDeskReadings(app: App, { db, seasons }: Resources): void
     const { schools } = await findConferenceOrThrow(db, conferenceId);
     const entries = await listAvailability(db, conferenceId, {}, { limit: MOST_ENTRIES, before: null });
     const effects = constrainByAvailability(season, entries.reverse(), wishPenalty);
-    const rules = effects.flatMap(({ constraint }) => (constraint === null ? [] : [constraint]));
+    const rules = effects.flatMap(({ constraints }) => constraints);
     const zones = zoneChanges(season, schools);
     return { effects, rules, zones, changes: countChanges(season, rules) + zones.length };
   }
