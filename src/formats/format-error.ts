@@ -17,17 +17,18 @@ export class FormatError extends Error {
 
   constructor(faults: readonly FormatFault[]) {
     const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
-    super(`${placeOf(faults[0])}${faults[0].detail}${more}`);
+    super(`${sayFault(faults[0])}${more}`);
     this.faults = faults.slice(0, 50);
   }
 }
 
-function placeOf({ line, column, path }: FormatFault): string {
+/** A fault as a sentence that begins with its place. */
+export function sayFault({ line, column, path, detail }: FormatFault): string {
   const places = [
     ...(line === undefined ? [] : [column === undefined ? `line ${line}` : `line ${line}, column ${column}`]),
     ...(path === '' ? [] : [path]),
   ];
-  return places.length === 0 ? '' : `${places.join(', ')}: `;
+  return places.length === 0 ? detail : `${places.join(', ')}: ${detail}`;
 }
 
 /** A value as a message shows it: quoted, on one line, at most 40 characters. */

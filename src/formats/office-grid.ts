@@ -193,7 +193,11 @@ function slotOfRow({ slots }: Season, { cells, line }: Row, firstColumn: number,
     return null;
   };
   const column = head.findIndex((cell) => dateIn(cell) !== null);
-  if (column < 0) return fault(0, 'this row has games but no date');
+  if (column < 0) {
+    const wrong = head.findIndex((cell) => /\d[-/. ]\w/.test(cell));
+    if (wrong < 0) return fault(0, 'this row has games but no date');
+    return fault(wrong, `${quote(head[wrong])} is no date like "2/26/26", "26-Feb" or "2026-02-26"`);
+  }
   const written = dateIn(head[column])!;
   const time = head.map((cell) => /^(\d{1,2}):(\d\d)$/.exec(cell)).find((match) => match !== null);
   const startTime = time === undefined ? null : `${time[1].padStart(2, '0')}:${time[2]}`;

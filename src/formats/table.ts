@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/browser/esm/sync';
 import { stringify } from 'csv-stringify/browser/esm/sync';
-import { FormatError, type FormatFault } from './format-error.ts';
+import { FormatError, type FormatFault, quote } from './format-error.ts';
 
 /** What a table of comma-separated values may be at most. */
 export const TABLE_LIMITS = { characters: 16 << 20, rows: 50_000, columns: 2_500, cell: 2_000 } as const;
@@ -25,6 +25,8 @@ export function readTable(text: string): Row[] {
   const fail = (line: number, detail: string): never => {
     throw new FormatError([{ path: '', detail, line }]);
   };
+  const foreign = text.indexOf('\ufffd');
+  if (foreign >= 0) fail(text.slice(0, foreign).split('\n').length, 'there are letters that are not UTF-8; save the table as "CSV UTF-8"');
   try {
     parse(text, {
       bom: true,
@@ -61,7 +63,8 @@ export interface NamedRow<Column extends string> {
 }
 
 /** Reads a table whose first row names its columns, in any order and case; each column has one or several names. What is missing
- *  is empty. A title that is none of the names is an error: a misspelt column is not lost.
+ *  is empty. A title that is none of the names is an error, and so is a cell without a title: neither a misspelt column is lost, nor the
+ *  rest of a sentence after a comma.
  *  @throws {FormatError} with line and column */
 export function readNamedTable<Column extends string>(
   text: string,
@@ -82,6 +85,12 @@ export function readNamedTable<Column extends string>(
   });
   const missing = needed.filter((name) => !found.includes(name));
   if (missing.length > 0) faults.push({ path: '', detail: `the first row must name its columns; there is no ${missing.join(', ')}`, line });
+  for (const { line: at, cells } of rows) {
+    const beyond = cells.findIndex((cell, column) => cell !== '' && (titles[column] ?? '') === '');
+    if (beyond < 0) continue;
+    const detail = `${quote(cells[beyond])} has no column; a text with commas needs quotation marks around it`;
+    faults.push({ path: '', detail, line: at, column: beyond + 1, value: cells[beyond] });
+  }
   if (faults.length > 0) throw new FormatError(faults);
   return rows.map(({ line: at, cells }) => ({
     line: at,

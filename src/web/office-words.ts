@@ -316,7 +316,7 @@ export const officeWords = {
       show: 'Show them as rules',
       zones: (venues: string) => `${venues} would keep the time of the school`,
       apply: (changes: string) => `New version of the season with ${changes}`,
-      applied: (changes: string) => `The season has a new version with ${changes}.`,
+      applied: (changes: string) => `${changes} taken over; the season has a new version.`,
       failed: 'The desk could not be read',
     },
   },

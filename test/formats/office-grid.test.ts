@@ -155,6 +155,7 @@ suite('faults tell row, column and value', () => {
     ['a team with two columns', ['Date,t0,t1,t0', '1/28/26,,,'], [[1, 4, 't0']]],
     ['a date that the season does not have', ['Date,t0,t1', '7/4/26,t1,@t0'], [[2, 1, '7/4/26']]],
     ['a weekday that the date is not', ['Day,Date,t0,t1', 'Mon,28-Feb,vs t1,@ t0'], [[2, 2, '28-Feb']]],
+    ['a date that is none', ['Week,Date,t0,t1', '1,13/45/26,t1,@t0'], [[2, 2, '13/45/26']]],
     ['games without a date', ['Date,t0,t1', ',t1,@t0'], [[2, 1, '']]],
     ['a game in one column only', ['Date,t0,t1', '1/28/26,@t1,'], [[2, 2, '@t1']]],
     [

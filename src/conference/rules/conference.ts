@@ -5,8 +5,8 @@ import {
   countedGames,
   defineRule,
   describeWhen,
-  LIMITS,
   limitsOf,
+  limitsOn,
   MODE,
   Place,
   type RuleConstraint,
@@ -19,7 +19,7 @@ import {
 } from './template.ts';
 
 /** How many games the whole conference plays in a part of the calendar. */
-const ConferenceCount = Type.Object({ when: Type.Optional(When), ...LIMITS });
+const ConferenceCount = Type.Object({ when: Type.Optional(When), ...limitsOn('games') });
 
 /** Counts every game of the sport once: in each slot by itself (EVERY) or in all of them together (GLOBAL). */
 function countConference(
@@ -62,7 +62,7 @@ export const CONFERENCE_RULES = [
       teams: Type.Array(Code, { minItems: 1, description: 'codes of the teams' }),
       place: Place,
       when: Type.Optional(When),
-      ...LIMITS,
+      ...limitsOn('games'),
     }),
     compile: ({ teams, place, when, ...limits }, { sport }) => [
       {

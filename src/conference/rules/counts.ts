@@ -6,8 +6,8 @@ import {
   countedGames,
   defineRule,
   describeWhen,
-  LIMITS,
   limitsOf,
+  limitsOn,
   MODE,
   OneWeekday,
   Place,
@@ -140,7 +140,7 @@ export const COUNT_RULES = [
     title: 'Open weeks',
     about:
       'A team has a number of weeks without any game in a part of the calendar: one open week in the middle third, none on the first weekends. One week too many or too few is one unit.',
-    parameters: Type.Object({ teams: Teams, when: Type.Optional(When), ...LIMITS }),
+    parameters: Type.Object({ teams: Teams, when: Type.Optional(When), ...limitsOn('open weeks') }),
     compile: ({ teams, when, ...limits }, { sport }) => [
       { constraint: { kind: 'OW1', teams: teamsNamed(sport, teams), slotSets: weeksWhen(sport, when), ...limitsOf(limits) } },
     ],

@@ -8,8 +8,8 @@ import {
   countedGames,
   defineRule,
   describeWhen,
-  LIMITS,
   limitsOf,
+  limitsOn,
   plural,
   type RuleConstraint,
   type SportScope,
@@ -33,7 +33,7 @@ export const PAIR_RULES = [
     parameters: Type.Object({
       pairs: Type.Array(TeamPair, { minItems: 1, description: 'pairs of codes' }),
       when: When,
-      ...LIMITS,
+      ...limitsOn('games'),
     }),
     compile: ({ pairs, when, atLeast, atMost }, { sport, facts }) =>
       pairs.map((pair): RuleConstraint => {

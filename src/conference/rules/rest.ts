@@ -3,8 +3,8 @@ import {
   countedGames,
   defineRule,
   describeWhen,
-  LIMITS,
   limitsOf,
+  limitsOn,
   MODE,
   PLACE_WORDS,
   Place,
@@ -74,7 +74,7 @@ export const REST_RULES = [
       days: Days('fewer days than this make a short week'),
       after: Type.Optional(Place),
       before: Type.Optional(Place),
-      ...LIMITS,
+      ...limitsOn('short weeks'),
     }),
     compile: ({ teams, days, after = 'anywhere', before = 'anywhere', ...limits }, { sport }) => [
       {
@@ -121,7 +121,7 @@ export const REST_RULES = [
       openDays: Days('days from one game to the next that make an open date'),
       after: Place,
       before: Place,
-      ...LIMITS,
+      ...limitsOn('open dates'),
     }),
     compile: ({ teams, openDays, after, before, ...limits }, { sport }) => [
       {
@@ -165,7 +165,7 @@ export const REST_RULES = [
     title: 'Opponents off an open date',
     about:
       'A team plays a number of games against an opponent that has rested at least so many days when it has rested less itself. Games after equal rest do not count. Each game too many or too few is one unit.',
-    parameters: Type.Object({ teams: Teams, restDays: Days('days since the last game that make an open date'), ...LIMITS }),
+    parameters: Type.Object({ teams: Teams, restDays: Days('days since the last game that make an open date'), ...limitsOn('games') }),
     compile: ({ teams, restDays, ...limits }, { sport }) => [
       { constraint: { kind: 'RT2', teams: teamsNamed(sport, teams), intp: restDays, ...limitsOf(limits) } },
     ],

@@ -78,11 +78,14 @@ export type Place = Static<typeof Place>;
 
 export const Teams = Type.Optional(Type.Array(Code, { minItems: 1, description: 'codes of the teams; all if left out' }));
 
-/** Fields of a rule that counts games: how many are asked for. At least one of the two is given. */
-export const LIMITS = { atLeast: Type.Optional(Whole('games at least')), atMost: Type.Optional(Whole('games at most')) };
+/** Fields of a rule that counts games, or what else it counts: how many are asked for. At least one of the two is given. */
+export const limitsOn = (counted: string) => ({
+  atLeast: Type.Optional(Whole(`${counted} at least`)),
+  atMost: Type.Optional(Whole(`${counted} at most`)),
+});
 
 /** Fields of a rule that counts some games of each team. */
-export const COUNTED = { teams: Teams, place: Place, ...LIMITS };
+export const COUNTED = { teams: Teams, place: Place, ...limitsOn('games') };
 
 /** The limits of a rule as a constraint has them. */
 export function limitsOf({ atLeast, atMost }: { readonly atLeast?: number; readonly atMost?: number }): { min: number; max: number } {

@@ -1,5 +1,5 @@
 import { isListOfGames, readCsv } from '../../formats/csv.ts';
-import { FormatError } from '../../formats/format-error.ts';
+import { FormatError, type FormatFault, sayFault } from '../../formats/format-error.ts';
 import { readOfficeGrid } from '../../formats/office-grid.ts';
 import { readRobinxSchedule, readRobinxSeason } from '../../formats/robinx.ts';
 import { readScheduleDocument } from '../../formats/schedule-document.ts';
@@ -109,9 +109,8 @@ export function refusing<Result>(what: string, at: string, read: () => Result): 
 }
 
 /** Faults of JSON have a pointer; those of XML their line in the text. */
-function faultOf({ path, detail, line, column }: FormatError['faults'][number], at: string): Fault {
-  if (line === undefined) return { pointer: at + path, detail };
-  return { pointer: at, detail: `line ${line}${column === undefined ? '' : `, column ${column}`}: ${path} ${detail}` };
+function faultOf(fault: FormatFault, at: string): Fault {
+  return fault.line === undefined ? { pointer: at + fault.path, detail: fault.detail } : { pointer: at, detail: sayFault(fault) };
 }
 
 /** `constraints[3].teams[1]` as a JSON Pointer. */

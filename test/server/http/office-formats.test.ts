@@ -49,7 +49,7 @@ test('a grid that is wrong is refused with line and column; a game too many is f
   const [head, first, ...rows] = grid.trimEnd().split('\r\n');
   const strange = await table(`/api/v1/seasons/${season}/schedules`, [head, first.replace(/,@\w+/, ',@Nobody'), ...rows, ''].join('\r\n'));
   assert.equal(strange.statusCode, 422);
-  assert.match(strange.json().errors[0].detail, /^line 2, column \d+: .*"@Nobody" is not an opponent/);
+  assert.match(strange.json().errors[0].detail, /^line 2, column \d+, .*: "@Nobody" is not an opponent/);
   const [, date, ...cells] = rows[0].split(',');
   const twice = [head, first, rows[0], ['3', date, ...cells].join(','), ...rows.slice(1), ''].join('\r\n');
   const refused = await table(`/api/v1/seasons/${season}/schedules`, twice);
