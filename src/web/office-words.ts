@@ -214,7 +214,7 @@ export const officeWords = {
     enter: 'Enter dates',
     tabs: { entries: 'Entries', weeks: 'By week', import: 'Import', schools: 'Schools' },
     schools: {
-      hint: 'Office grids and tables may call a school by its code or any of its names here. Calendars of a school are read by the days of its own zone; seasons take a changed zone over in their rules, under Availability.',
+      hint: 'Office grids and tables may call a school by its code or any of its names here. Calendars of a school are read by the days of its own zone; seasons take a changed zone over under Versions, Availability.',
       caption: 'Schools',
       code: 'Code',
       name: 'Name',
