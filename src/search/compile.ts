@@ -39,6 +39,8 @@ export class Problem {
   readonly place: Int32Array;
   readonly isNeutral: Uint8Array;
   readonly meetings: number;
+  /** Whether meetings may be counted more often than the season has them. */
+  readonly hasRepeats: boolean;
   /** Games of each unordered pair, found from both sides: `pairStarts[t * teams + u]`. */
   readonly pairStarts: Int32Array;
   readonly pairGames: Int32Array;
@@ -62,7 +64,9 @@ export class Problem {
   /** Constraints that are not counters; each is evaluated by a part of the state. */
   readonly others: readonly Constraint[];
 
-  constructor(season: Season) {
+  /** @param meetings how often a schedule may have each meeting: as the season does, or, 'repeated', any number of times */
+  constructor(season: Season, meetings: 'scheduled' | 'repeated' = 'scheduled') {
+    this.hasRepeats = meetings === 'repeated';
     const { games, teams, slots } = season;
     this.season = season;
     this.teams = teams.length;
@@ -72,13 +76,13 @@ export class Problem {
     this.second = Int32Array.from(games, ({ away }) => away);
     this.isFree = Uint8Array.from(games, ({ host }) => (host === 'either' ? 1 : 0));
 
-    const meetings = new Map<string, number>();
+    const indices = new Map<string, number>();
     const [hosts, guests, places, neutral]: number[][] = [[], [], [], []];
     const meeting = (host: number, guest: number, venue: number | null, isNeutral: boolean) => {
       const name = `${host},${guest},${venue},${isNeutral}`;
-      let index = meetings.get(name);
+      let index = indices.get(name);
       if (index === undefined) {
-        meetings.set(name, (index = meetings.size));
+        indices.set(name, (index = indices.size));
         hosts.push(host);
         guests.push(guest);
         places.push(venue ?? teams[host].venue);
@@ -91,7 +95,7 @@ export class Problem {
       this.meetingOf[game * 2] = meeting(home, away, venue, host === 'neutral');
       this.meetingOf[game * 2 + 1] = host === 'either' ? meeting(away, home, null, false) : -1;
     });
-    this.meetings = meetings.size;
+    this.meetings = indices.size;
     this.host = Int32Array.from(hosts);
     this.guest = Int32Array.from(guests);
     this.place = Int32Array.from(places);
@@ -379,6 +383,7 @@ class CounterCompiler {
   /** An upper bound of how many of these meeting events can be on: each listed meeting once for each of its games. */
   #gamesWith(keys: readonly number[]): number {
     const problem = this.#problem;
+    if (problem.hasRepeats) return keys.length;
     const copies = new Map<number, number>();
     for (const key of keys) copies.set(key, (copies.get(key) ?? 0) + 1);
     const most = new Map<number, number>();

@@ -3,6 +3,7 @@ import { evaluate } from '../model/evaluate.ts';
 import { AWAY, HOME, type Problem } from './compile.ts';
 import { constructRounds } from './construct.ts';
 import type { Random } from './random.ts';
+import { deviationIn, type RowRule, rowRuleOf } from './row-rules.ts';
 import type { Shape } from './shape.ts';
 
 /** Slots in one word of bits. */
@@ -16,31 +17,19 @@ const HOT = 3;
 const COLD = 0.1;
 const HARD_UNIT = 2;
 const HOME_GAME = 4;
-/** Price of a pair that cannot meet as it must, and of each slot that it lacks for a second choice. */
+/** Price of a pair that cannot meet as it must, and, times the square of how many are missing, of slots where one of a pair is at
+ *  home and the other away. Patterns in which some pairs differ in few slots seldom have opponents for all: without this price
+ *  the best opponents found left 2 to 15 games out, with it mostly none, for 4 to 10 breaks more. */
 const NO_MEETING = 3;
-const NO_CHOICE = 0.2;
+const NO_CHOICE = 0.1;
+const CHOICES = 6;
+/** Where a pair meets once in a phase. */
+const CHOICES_IN_PHASE = 4;
 
 /** Part of the soft cost of a schedule made by chance from which on patterns come first. ITC2021: 0.81 to 0.99 in the seasons
  *  that gain (Early 9, 14, Middle 9: a quarter to two fifths less soft cost), at most 0.76 in those that lose. */
 const SHARE = 0.79;
 const PATTERN_KINDS: readonly string[] = ['BR1', 'BR2', 'BR3', 'FA2', 'CA1'];
-
-const SIDES = 0;
-const BREAKS = 1;
-const WINDOWS = 2;
-
-/** What a rule asks of one team's row of sides. */
-interface RowRule {
-  readonly what: typeof SIDES | typeof BREAKS | typeof WINDOWS;
-  /** HOME, AWAY or, for breaks, 0: either. */
-  readonly side: number;
-  readonly slots: Int32Array;
-  /** Slots in a window. */
-  readonly length: number;
-  readonly min: number;
-  readonly max: number;
-  readonly price: number;
-}
 
 /** Games of which at least `min` need a slot where the host is at home and the guest away. */
 interface GamesRule {
@@ -59,7 +48,11 @@ export class Patterns {
   readonly sides: Uint8Array;
   readonly #teams: number;
   readonly #slots: number;
-  readonly #isPhased: boolean;
+  /** Slots that are drawn. With two phases only the first: in the second each team does the contrary, so that whatever opponents
+   *  suit the first suit the second, with the hosts exchanged. Two phases drawn apart never had opponents for all. */
+  readonly #drawn: number;
+  /** Slots where each pair shall be able to meet. */
+  #choices = 0;
   /** Price of a break in all prices; breaks up to {@link #freeBreaks} cost nothing. */
   readonly #perBreak: number;
   readonly #freeBreaks: number;
@@ -73,22 +66,21 @@ export class Patterns {
   /** Slots between the two games of a pair, and the price of each that is missing. */
   readonly #apart: number;
   readonly #perApart: number;
-  /** At home, one bit a slot: `team * words + word`; no word spans two phases. */
+  /** At home, one bit a drawn slot: `team * words + word`. */
   readonly #bits: Int32Array;
   readonly #words: number;
   readonly #wordOf: Int32Array;
   readonly #bitOf: Int32Array;
-  readonly #isSecond: Uint8Array;
   readonly #rowCosts: Float64Array;
   readonly #breaks: Int32Array;
   readonly #pairCosts: Float64Array;
   readonly #gamesCosts: Float64Array;
 
-  private constructor(problem: Problem, { phaseOf, phases }: Shape, perBreak: number, freeBreaks: number) {
+  private constructor(problem: Problem, { phases }: Shape, perBreak: number, freeBreaks: number) {
     const { teams, slots, games, season } = problem;
     this.#teams = teams;
     this.#slots = slots;
-    this.#isPhased = phases > 1;
+    this.#drawn = slots / phases;
     this.#perBreak = perBreak;
     this.#freeBreaks = freeBreaks;
     this.sides = new Uint8Array(teams * slots);
@@ -99,19 +91,13 @@ export class Patterns {
       this.#homeGames[host]++;
       this.#hosted[host * teams + guest]++;
     }
-    this.#wordOf = new Int32Array(slots);
-    this.#bitOf = new Int32Array(slots);
-    const firstSlots: number[] = [];
-    for (let slot = 0, used = BITS; slot < slots; slot++, used++) {
-      if (used === BITS || (slot > 0 && phaseOf[slot] !== phaseOf[slot - 1])) {
-        firstSlots.push(slot);
-        used = 0;
-      }
-      this.#wordOf[slot] = firstSlots.length - 1;
-      this.#bitOf[slot] = 1 << used;
+    this.#wordOf = new Int32Array(this.#drawn);
+    this.#bitOf = new Int32Array(this.#drawn);
+    for (let slot = 0; slot < this.#drawn; slot++) {
+      this.#wordOf[slot] = Math.floor(slot / BITS);
+      this.#bitOf[slot] = 1 << (slot % BITS);
     }
-    this.#words = firstSlots.length;
-    this.#isSecond = Uint8Array.from(firstSlots, (slot) => (phaseOf[slot] > 0 ? 1 : 0));
+    this.#words = Math.ceil(this.#drawn / BITS);
     this.#bits = new Int32Array(teams * this.#words);
 
     const price = ({ hard, penalty }: Constraint) => penalty * (hard ? HARD_UNIT * perBreak : 1);
@@ -119,17 +105,9 @@ export class Patterns {
     const gamesRules: GamesRule[] = [];
     let [apart, perApart] = [0, 0];
     for (const c of season.constraints) {
-      if (c.kind === 'CA1' && c.mode !== 'HA') {
-        const rule = { what: SIDES, side: c.mode === 'H' ? HOME : AWAY, slots: Int32Array.from(c.slots), length: 0 } as const;
-        for (const team of c.teams) rules[team].push({ ...rule, min: c.min, max: c.max, price: price(c) });
-      } else if (c.kind === 'BR1') {
-        const side = c.mode2 === 'HA' ? 0 : c.mode2 === 'H' ? HOME : AWAY;
-        const rule = { what: BREAKS, side, slots: Int32Array.from(c.slots), length: 0 } as const;
-        for (const team of c.teams) rules[team].push({ ...rule, min: c.mode1 === 'EQ' ? c.intp : 0, max: c.intp, price: price(c) });
-      } else if (c.kind === 'CA3' && c.mode2 === 'SLOTS' && c.mode1 !== 'HA' && c.teams2.length === teams) {
-        const rule = { what: WINDOWS, side: c.mode1 === 'H' ? HOME : AWAY, slots: new Int32Array(0), length: c.intp } as const;
-        for (const team of c.teams1) rules[team].push({ ...rule, min: c.min, max: c.max, price: price(c) });
-      } else if (c.kind === 'GA1' && c.min > 0) {
+      const own = rowRuleOf(c, teams, price(c));
+      if (own !== null) for (const team of own.rows) rules[team].push(own.rule);
+      else if (c.kind === 'GA1' && c.min > 0) {
         const hosts = Int32Array.from(c.meetings, ({ home }) => home);
         const guests = Int32Array.from(c.meetings, ({ away }) => away);
         gamesRules.push({ hosts, guests, slots: Int32Array.from(c.slots), min: c.min, price: price(c) });
@@ -159,7 +137,9 @@ export class Patterns {
       if (c.penalty > perBreak) [perBreak, freeBreaks] = [c.penalty, c.intp];
     }
     const isCompact = teams % 2 === 0 && games === (teams / 2) * slots;
-    if (perBreak <= 0 || !isCompact || shape.phases > 2 || shape.partner !== null) return null;
+    if (perBreak <= 0 || !isCompact || shape.partner !== null) return null;
+    // Two phases must be such that one can be the other with the hosts exchanged.
+    if (shape.phases > 2 || (shape.phases === 2 && slots !== 2 * (teams - 1))) return null;
     if (isFree.includes(1) || isNeutral.includes(1)) return null;
     let [own, all] = [0, 0];
     for (const { constraint, cost } of evaluate(season, constructRounds(problem, shape, random)).totals) {
@@ -178,9 +158,11 @@ export class Patterns {
 
   /** Draws patterns anew: from rows that alternate, two teams exchange what they do in a span of slots, so that each slot
    *  keeps its number of home games.
+   *  @param more slots beyond the usual ones where each pair shall be able to meet: more breaks, and surer to have opponents
    *  @param progress asked now and then for the part of the time that is gone, as on a slow machine it may be up first */
-  anneal(random: Random, progress: () => number): void {
-    const [teams, slots] = [this.#teams, this.#slots];
+  anneal(random: Random, more: number, progress: () => number): void {
+    this.#choices = more + (this.#drawn < this.#slots ? CHOICES_IN_PHASE : CHOICES);
+    const [teams, slots] = [this.#teams, this.#drawn];
     this.#alternate(random);
     let breaks = this.breaks;
     const fresh = new Float64Array(2 * teams);
@@ -245,7 +227,7 @@ export class Patterns {
       for (let slot = 0; slot < slots; slot++) {
         const isHome = (place + slot) % 2 === 0;
         this.sides[team * slots + slot] = isHome ? HOME : AWAY;
-        if (isHome) this.#bits[team * words + this.#wordOf[slot]] |= this.#bitOf[slot];
+        if (isHome && slot < this.#drawn) this.#bits[team * words + this.#wordOf[slot]] |= this.#bitOf[slot];
       }
     });
     for (let team = 0; team < teams; team++) {
@@ -257,7 +239,7 @@ export class Patterns {
     for (let rule = 0; rule < this.#games.length; rule++) this.#gamesCosts[rule] = this.#gamesCost(rule);
   }
 
-  /** Exchanges what two teams do from slot `from` to before `to`; its own inverse.
+  /** Exchanges what two teams do from slot `from` to before `to`, and in the second phase with it; its own inverse.
    *  @returns false if they do the same there */
   #exchange(i: number, j: number, from: number, to: number): boolean {
     const { sides } = this;
@@ -269,6 +251,11 @@ export class Patterns {
       differs = true;
       sides[rowI + slot] = sides[rowJ + slot];
       sides[rowJ + slot] = side;
+      if (this.#drawn < this.#slots) {
+        const late = slot + this.#drawn;
+        sides[rowJ + late] = sides[rowI + slot];
+        sides[rowI + late] = side;
+      }
       this.#bits[i * this.#words + this.#wordOf[slot]] ^= this.#bitOf[slot];
       this.#bits[j * this.#words + this.#wordOf[slot]] ^= this.#bitOf[slot];
     }
@@ -293,27 +280,7 @@ export class Patterns {
     this.#breaks[team] = breaks;
     let cost = HOME_GAME * this.#perBreak * Math.abs(home - this.#homeGames[team]);
     const rules = this.#rules[team];
-    for (let r = 0; r < rules.length; r++) {
-      const { what, side, slots: own, length, min, max, price } = rules[r];
-      let count = 0;
-      if (what === WINDOWS) {
-        let deviation = 0;
-        for (let slot = 0; slot < slots; slot++) {
-          if (sides[row + slot] === side) count++;
-          if (slot >= length && sides[row + slot - length] === side) count--;
-          if (slot >= length - 1) deviation += Math.max(0, count - max) + Math.max(0, min - count);
-        }
-        cost += price * deviation;
-        continue;
-      }
-      for (let k = 0; k < own.length; k++) {
-        const at = row + own[k];
-        if (what === SIDES) {
-          if (sides[at] === side) count++;
-        } else if (own[k] > 0 && sides[at] === sides[at - 1] && (side === 0 || sides[at] === side)) count++;
-      }
-      cost += price * (Math.max(0, count - max) + Math.max(0, min - count));
-    }
+    for (let r = 0; r < rules.length; r++) cost += rules[r].price * deviationIn(sides, row, slots, rules[r]);
     return cost;
   }
 
@@ -328,38 +295,23 @@ export class Patterns {
   #pairCost(i: number, j: number): number {
     const words = this.#words;
     const bits = this.#bits;
-    let first = 0;
-    let second = 0;
-    let firstLate = 0;
-    let secondLate = 0;
+    let hosting = 0;
+    let visiting = 0;
     for (let word = 0; word < words; word++) {
       const mine = bits[i * words + word];
       const theirs = bits[j * words + word];
-      const hosting = bitsIn(mine & ~theirs);
-      const visiting = bitsIn(theirs & ~mine);
-      if (this.#isSecond[word] === 1) {
-        firstLate += hosting;
-        secondLate += visiting;
-      } else {
-        first += hosting;
-        second += visiting;
-      }
+      hosting += bitsIn(mine & ~theirs);
+      visiting += bitsIn(theirs & ~mine);
     }
     const noMeeting = NO_MEETING * this.#perBreak;
-    const noChoice = NO_CHOICE * this.#perBreak;
-    if (this.#isPhased) {
-      // One game in each phase, hosted once by each, in either order.
-      const isOpen = (first > 0 && secondLate > 0) || (second > 0 && firstLate > 0);
-      if (!isOpen) return noMeeting;
-      const choice = Math.max(Math.min(2, first) + Math.min(2, secondLate), Math.min(2, second) + Math.min(2, firstLate));
-      return noChoice * Math.max(0, 4 - choice);
-    }
+    const isPhased = this.#drawn < this.#slots;
+    const few = Math.max(0, this.#choices - hosting - visiting);
+    let cost = NO_CHOICE * this.#perBreak * few * few;
+    if (isPhased) return hosting + visiting === 0 ? cost + noMeeting : cost;
     const mine = this.#hosted[i * this.#teams + j];
     const theirs = this.#hosted[j * this.#teams + i];
-    let cost = noMeeting * (Math.max(0, mine - first) + Math.max(0, theirs - second));
-    if (mine > 0 && first === mine) cost += noChoice;
-    if (theirs > 0 && second === theirs) cost += noChoice;
-    if (this.#perApart > 0 && first > 0 && second > 0) {
+    cost += noMeeting * (Math.max(0, mine - hosting) + Math.max(0, theirs - visiting));
+    if (this.#perApart > 0 && hosting > 0 && visiting > 0) {
       const widest = this.#widest(i, j);
       if (widest < this.#apart) cost += (this.#perApart / 2) * Math.min(5, this.#apart - widest);
     }

@@ -6,6 +6,7 @@ import { Annealer, type Cooling } from './anneal.ts';
 import { Problem } from './compile.ts';
 import { constructRounds, placeMissing } from './construct.ts';
 import { neighbourhoodsOf } from './neighbourhoods/index.ts';
+import { Opponents } from './opponents.ts';
 import { Patterns } from './patterns.ts';
 import { Random } from './random.ts';
 import { type Shape, shapeOf } from './shape.ts';
@@ -26,7 +27,7 @@ const FIRST_CYCLE_MS = 10_000;
 const KIND_WEIGHTS: Readonly<Record<string, number>> = {
   ...{ CA1: 7, CA2: 8, CA3: 2, CA4: 8, CA5: 4, GA1: 10, GA2: 10, BR1: 1, BR2: 6, BR3: 1, BR4: 2 },
   ...{ FA1: 2, FA2: 1, FA3: 2, FA4: 1, FA5: 1, FA6: 1, SE1: 1, SE2: 4, SYMMETRY: 5, BA1: 20 },
-  ...{ SE3: 1, NG1: 4, SW1: 4, OW1: 4, EQ1: 2, RT1: 2, RT2: 2, RT3: 4, VE1: 8, VE2: 8, TV1: 0.02, TV2: 0.02, TV3: 0.02 },
+  ...{ SE3: 1, NG1: 4, SW1: 4, OW1: 4, EQ1: 2, RT1: 2, RT2: 2, RT3: 4, VE1: 8, VE2: 8, TV1: 0.02, TV2: 0.02, TV3: 0.02, TV4: 2 },
 };
 
 /** How often within a stage the weights of the hard kinds are balanced, and by what: a kind that is broken weighs more, one that
@@ -67,8 +68,16 @@ interface Stage extends Cooling {
 /** Parts of the limits at which the quick tries end, each from a schedule of its own. */
 const QUICK_TRIES = [0.0025, 0.006, 0.012, 0.02, 0.035, 0.06, 0.1];
 
-/** Part of the limits after which the patterns are as they are. */
-const PATTERNS_PART = 0.03;
+/** How many schedules are drawn from patterns, to begin with the best of them; the most that one may take of the limits; and the parts
+ *  after which none is begun, where there is one already and where there is none. */
+const PATTERN_DRAWS = 3;
+const DRAW_PART = 0.1;
+const DRAWS_PART = 0.06;
+const FIRST_DRAW_PART = 0.2;
+/** Price of a missing meeting while opponents are drawn, in scales; half as much again each time that rules, or too few breaks, kept
+ *  the schedule from being complete. */
+const MEETING_PRICE = 0.5;
+const MOST_FAILURES = 8;
 
 /** Two ways to look for a feasible schedule. Most seasons need the quick one. The others freeze at 35 to 75, where the acceptance
  *  falls from 10 % to under 1 %, and stay broken however long it lasts: for them the slow one keeps to these temperatures. */
@@ -86,6 +95,8 @@ export class Search {
   readonly #annealer: Annealer;
   /** Where patterns come first; else null. */
   readonly #patterns: Patterns | null;
+  /** Made where patterns need it. */
+  #opponents: Opponents | null = null;
   readonly #began: number;
   /** Whether a feasible schedule can cost anything. */
   readonly #hasSoft: boolean;
@@ -116,9 +127,7 @@ export class Search {
     this.#shape = shapeOf(this.#problem, locked);
     this.#state = new State(this.#problem, locked);
     this.#annealer = new Annealer(this.#state, this.#shape, neighbourhoodsOf(this.#problem, this.#shape), this.#random);
-    // Every second thread of a team goes without: what the patterns leave out may be what matters.
-    const mayPull = locked === null && (options.thread ?? 0) % 2 === 0;
-    this.#patterns = mayPull ? Patterns.for(this.#problem, this.#shape, this.#random) : null;
+    this.#patterns = locked === null ? Patterns.for(this.#problem, this.#shape, this.#random) : null;
     this.#foundSlots = new Int16Array(season.games.length);
     this.#foundFlips = new Uint8Array(season.games.length);
   }
@@ -163,7 +172,11 @@ export class Search {
       // What a small season freezes into, no move may lead out of: of six seeds of lacrosse (15 games) four stayed broken.
       if (this.#options.start === undefined) this.#construct();
     }
-    if (!this.#isFeasible()) {
+    // Where that failed, every second thread of a team still trusts that patterns end feasible; the others take the slow way.
+    const thread = this.#options.thread ?? 0;
+    const mayBegin = this.#isFeasible() || (this.#options.exchange !== undefined && thread % 2 === 0);
+    const patterns = mayBegin ? this.#patterns : null;
+    if (!this.#isFeasible() && patterns === null) {
       // To 0.6 only, Middle 10 ended with 5 and 9 hard units after 20 to 24 s, seeds 1 and 2; to 0.75 feasible.
       this.#seekFeasible(SLOW, part(0.75));
       this.#returnToBest();
@@ -176,10 +189,11 @@ export class Search {
     // Where the objective has costs of its own, colder than 0.05 gained nothing: NL12 after 8 M moves, 9 % and 11 %.
     const cold = this.#season.objective.kind === 'SC' ? Math.max(0.03 * scale, 0.15 * this.#leastPenalty()) : 0.05 * scale;
     // Which is better differs by season, so the threads of a team take turns: see docs/algorithm.md.
-    const balance = (this.#options.thread ?? 0) % 2 === 0 ? 'level' : 'late';
-    const hot = (this.#isFeasible() && !isTravel ? 0.4 : 0.2) * scale;
+    const balance = thread % 2 === 0 ? 'level' : 'late';
     const hard = (isTravel ? 0.4 : 0.15) * scale;
-    const pull = this.#drawPatterns(PATTERNS_PART * whole, 0.7 * scale);
+    const pull = patterns === null ? undefined : this.#startFrom(patterns, whole, scale, this.#weights(1, hard));
+    // A schedule from patterns has few breaks and most rules kept already: hotter, it would only be lost. See docs/algorithm.md.
+    const hot = (pull !== undefined ? 0.1 : this.#isFeasible() && !isTravel ? 0.4 : 0.2) * scale;
     this.#anneal({ soft: 1, hard, hot, cold, balance, pull }, part(0.88), () => false);
     // What was reached with a few hard units broken is worth more than the best without, which may be from before: Middle 13 after
     // 4 s, six seeds, ended at 990 to 4,600, three above 3,600; with this at 800 to 1,200. From 3 cold, 840 to 4,500.
@@ -191,13 +205,40 @@ export class Search {
     this.#returnToBest();
   }
 
-  /** @param most part of the limits that it may take
-   *  @returns patterns to pull the main stage to, with the price of a cell */
-  #drawPatterns(most: number, cost: number): Stage['pull'] {
-    if (this.#patterns === null || this.#end !== null) return undefined;
+  /** Draws patterns and opponents for them some times, and goes on from the best such schedule.
+   *  @param whole part of the limits that the cycle has
+   *  @returns a pull that holds on to its patterns; undefined where no complete schedule was found */
+  #startFrom(patterns: Patterns, whole: number, scale: number, weights: Float64Array): Stage['pull'] {
+    if (this.#end !== null) return undefined;
+    this.#opponents ??= new Opponents(this.#problem, this.#shape);
+    const state = this.#state;
+    const before = state.save();
     const from = this.#used();
-    this.#patterns.anneal(this.#random, () => (this.#used() - from) / most);
-    return { sides: this.#patterns.sides, cost };
+    let best: { readonly schedule: Schedule; readonly sides: Uint8Array; readonly cost: number } | null = null;
+    let failures = 0;
+    for (let draw = 0; draw < PATTERN_DRAWS && failures < MOST_FAILURES; ) {
+      const began = this.#used();
+      if (began - from >= whole * (best === null ? FIRST_DRAW_PART : DRAWS_PART) || this.#options.isStopped?.() === true) break;
+      // What is drawn takes no iterations, only time.
+      const progress = () => (this.#used() - began) / (whole * DRAW_PART);
+      patterns.anneal(this.#random, failures, () => 3 * progress());
+      const price = MEETING_PRICE * scale * 1.5 ** failures;
+      const schedule = this.#opponents.draw(patterns.sides, weights, price, this.#random, progress);
+      if (schedule === null) {
+        failures++;
+        continue;
+      }
+      draw++;
+      state.weigh(weights);
+      state.load(schedule);
+      const cost = state.hard + state.soft;
+      if (best === null || cost < best.cost) best = { schedule, sides: patterns.sides.slice(), cost };
+    }
+    state.load(best?.schedule ?? before);
+    if (best === null) return undefined;
+    this.#keepFound();
+    this.#scoreFound();
+    return { sides: best.sides, cost: 0.2 * scale };
   }
 
   /** Hard constraints alone until they hold; nothing where they do. */
@@ -249,11 +290,17 @@ export class Search {
     return this.#best!.score.hard <= 0;
   }
 
+  /** Weights of the classes: of soft cost, and of a hard unit of a kind that weighs 1. */
+  #weights(soft: number, hard: number, isEven = false): Float64Array {
+    return Float64Array.from(this.#problem.classes, (kind, index) =>
+      index === 0 ? soft : hard * (isEven ? 1 : (KIND_WEIGHTS[kind] ?? 1)),
+    );
+  }
+
   /** Anneals until `to` of the limits is used or it is done. */
   #anneal({ soft, hard, hot, cold, isEven = false, balance, pull }: Stage, to: number, isDone: () => boolean): void {
     if (this.#end !== null) return;
-    const { classes } = this.#problem;
-    const weights = Float64Array.from(classes, (kind, index) => (index === 0 ? soft : hard * (isEven ? 1 : (KIND_WEIGHTS[kind] ?? 1))));
+    const weights = this.#weights(soft, hard, isEven);
     this.#state.weigh(weights);
     const from = this.#used();
     let nextPull = pull === undefined ? Infinity : 0;

@@ -1,0 +1,181 @@
+import type { Schedule } from '../model/schedule.ts';
+import { HOME, Problem } from './compile.ts';
+import type { Random } from './random.ts';
+import type { Shape } from './shape.ts';
+import { sumOf } from './weights.ts';
+
+const SWAPS = 1_500_000;
+/** Swaps between two changes of temperature. */
+const STRIDE = 256;
+/** Temperatures, in prices of a meeting too many or too few. From 0.9 to 0.12 all meetings of a season of 20 teams fall into place. */
+const HOT = 0.9;
+const COLD = 0.12;
+/** A swap whose meetings cost this much more than it may, in such prices, is not looked at further. */
+const HOPELESS = 3;
+
+/** Opponents for home-away patterns: the second half of the decomposition of Nemhauser and Trick (1998). Each slot is a matching of
+ *  the teams at home with those away, and always stays one; what is annealed away is that some meetings are there twice and
+ *  others not at all. Two games of a slot swap their guests: small steps where schedules that are complete have only large ones. The
+ *  season's rules on meetings count with it. For the seasons that {@link Patterns} are for. */
+export class Opponents {
+  /** Compiled for meetings that may be there more often than the season has them. */
+  readonly #problem: Problem;
+  /** Slots that are drawn; with two phases those of the first. The second has the same games with the hosts exchanged. */
+  readonly #drawn: number;
+  readonly #isMirrored: boolean;
+  /** Meeting of a host and a guest at `host * teams + guest`, and how many of it are still to be placed. */
+  readonly #meetingOf: Int32Array;
+  readonly #lacking: Int32Array;
+  /** At `slot * half + k`. */
+  readonly #hosts: Int32Array;
+  readonly #guests: Int32Array;
+
+  constructor({ season }: Problem, { phases }: Shape) {
+    const problem = new Problem(season, 'repeated');
+    const { teams, slots, games, first, second, meetingOf } = problem;
+    this.#problem = problem;
+    this.#isMirrored = phases > 1;
+    this.#drawn = slots / phases;
+    this.#meetingOf = new Int32Array(teams * teams).fill(-1);
+    for (let game = 0; game < games; game++) this.#meetingOf[first[game] * teams + second[game]] = meetingOf[game * 2];
+    this.#lacking = new Int32Array(teams * teams);
+    this.#hosts = new Int32Array((this.#drawn * teams) / 2);
+    this.#guests = new Int32Array(this.#hosts.length);
+  }
+
+  /** @param sides HOME or AWAY at `team * slots + slot`; half of the teams at home in each slot
+   *  @param weights of the classes
+   *  @param price of a meeting too many or too few, in units of soft cost
+   *  @param progress asked now and then for the part of the time that is gone
+   *  @returns null if no complete schedule was found */
+  draw(sides: Uint8Array, weights: Float64Array, price: number, random: Random, progress: () => number): Schedule | null {
+    this.#problem.weigh(weights);
+    let missing = this.#match(sides, random);
+    const { counters, windows, teams } = this.#problem;
+    const half = teams / 2;
+    const hosts = this.#hosts;
+    const guests = this.#guests;
+    let temperature = HOT;
+    for (let swap = 0; swap < SWAPS; swap++) {
+      if (swap % STRIDE === 0) {
+        const done = Math.max(swap / SWAPS, progress());
+        if (done >= 1) break;
+        temperature = HOT * (COLD / HOT) ** done;
+      }
+      const slot = random.below(this.#drawn);
+      const x = slot * half + random.below(half);
+      const y = slot * half + random.below(half);
+      if (x === y) continue;
+      const [host, guest, otherHost, otherGuest] = [hosts[x], guests[x], hosts[y], guests[y]];
+      const limit = -temperature * Math.log(1 - random.unit());
+      let change = this.#lack(host, guest, 1) + this.#lack(otherHost, otherGuest, 1);
+      change += this.#lack(host, otherGuest, -1) + this.#lack(otherHost, guest, -1);
+      let isKept = change - limit < HOPELESS;
+      if (isKept) {
+        let delta = this.#switch(host, guest, slot, false) + this.#switch(otherHost, otherGuest, slot, false);
+        delta += this.#switch(host, otherGuest, slot, true) + this.#switch(otherHost, guest, slot, true);
+        isKept = change + sumOf(delta) / price <= limit;
+        if (!isKept) {
+          this.#undo(host, otherGuest, slot, -1);
+          this.#undo(otherHost, guest, slot, -1);
+          this.#undo(host, guest, slot, 1);
+          this.#undo(otherHost, otherGuest, slot, 1);
+        }
+      }
+      if (isKept) {
+        guests[x] = otherGuest;
+        guests[y] = guest;
+        missing += change;
+      } else {
+        this.#lack(host, otherGuest, 1);
+        this.#lack(otherHost, guest, 1);
+        this.#lack(host, guest, -1);
+        this.#lack(otherHost, otherGuest, -1);
+      }
+    }
+    counters.clear();
+    windows.clear();
+    return missing === 0 ? this.#schedule() : null;
+  }
+
+  /** Matches the teams of each slot at will.
+   *  @returns by how many the numbers of meetings are off */
+  #match(sides: Uint8Array, random: Random): number {
+    const { teams, slots, games, first, second, counters, windows } = this.#problem;
+    const lacking = this.#lacking;
+    counters.clear();
+    windows.clear();
+    lacking.fill(0);
+    let missing = 0;
+    if (this.#isMirrored) {
+      // Each pair once, whoever hosts: kept at the lower number first.
+      for (let i = 0; i < teams; i++) for (let j = i + 1; j < teams; j++) missing += lacking[i * teams + j] = 1;
+    } else {
+      for (let game = 0; game < games; game++) lacking[first[game] * teams + second[game]]++;
+      missing = games;
+    }
+    const order = Int32Array.from({ length: teams }, (_, team) => team);
+    const half = teams / 2;
+    for (let slot = 0; slot < this.#drawn; slot++) {
+      random.shuffle(order);
+      let [host, guest] = [slot * half, slot * half];
+      for (const team of order) {
+        if (sides[team * slots + slot] === HOME) this.#hosts[host++] = team;
+        else this.#guests[guest++] = team;
+      }
+      for (let k = slot * half; k < (slot + 1) * half; k++) {
+        missing += this.#lack(this.#hosts[k], this.#guests[k], -1);
+        this.#switch(this.#hosts[k], this.#guests[k], slot, true);
+      }
+    }
+    return missing;
+  }
+
+  /** Changes how many of a meeting are lacking.
+   *  @returns by how many it is then more, or less, off */
+  #lack(host: number, guest: number, by: number): number {
+    const at = this.#isMirrored && host > guest ? guest * this.#problem.teams + host : host * this.#problem.teams + guest;
+    const lack = this.#lacking[at];
+    this.#lacking[at] = lack + by;
+    return Math.abs(lack + by) - Math.abs(lack);
+  }
+
+  /** Switches a meeting on or off, and with it that of the second phase.
+   *  @returns the change of cost */
+  #switch(host: number, guest: number, slot: number, isOn: boolean): number {
+    const { counters, windows, teams, slots, hasMeetingEvents, hasMeetingWindows } = this.#problem;
+    let delta = 0;
+    for (let phase = 0; phase < (this.#isMirrored ? 2 : 1); phase++) {
+      const meeting = this.#meetingOf[phase === 0 ? host * teams + guest : guest * teams + host];
+      const at = slot + phase * this.#drawn;
+      if (hasMeetingEvents) delta += isOn ? counters.on(meeting * slots + at) : counters.off(meeting * slots + at);
+      if (hasMeetingWindows) delta += isOn ? windows.toggle(meeting, at) : -windows.toggle(meeting, at);
+    }
+    return delta;
+  }
+
+  /** Takes a {@link #switch} back: -1 where it was on, 1 where it was off. */
+  #undo(host: number, guest: number, slot: number, by: number): void {
+    const { counters, windows, teams, slots, hasMeetingEvents, hasMeetingWindows } = this.#problem;
+    for (let phase = 0; phase < (this.#isMirrored ? 2 : 1); phase++) {
+      const meeting = this.#meetingOf[phase === 0 ? host * teams + guest : guest * teams + host];
+      const at = slot + phase * this.#drawn;
+      if (hasMeetingEvents) counters.shift(meeting * slots + at, by);
+      if (hasMeetingWindows) windows.untoggle(meeting, at);
+    }
+  }
+
+  #schedule(): Schedule {
+    const { teams, games, first, second } = this.#problem;
+    const open = Array.from({ length: teams * teams }, (): number[] => []);
+    for (let game = 0; game < games; game++) open[first[game] * teams + second[game]].push(game);
+    const slots = new Int16Array(games);
+    for (let k = 0; k < this.#hosts.length; k++) {
+      const [host, guest] = [this.#hosts[k], this.#guests[k]];
+      const slot = Math.floor(k / (teams / 2));
+      slots[open[host * teams + guest].pop()!] = slot;
+      if (this.#isMirrored) slots[open[guest * teams + host].pop()!] = slot + this.#drawn;
+    }
+    return { slots, flipped: new Uint8Array(games) };
+  }
+}
