@@ -23,7 +23,7 @@ export class Opponents {
   /** Slots that are drawn; with two phases those of the first. The second has the same games with the hosts exchanged. */
   readonly #drawn: number;
   readonly #isMirrored: boolean;
-  /** Meeting of a host and a guest at `host * teams + guest`, and how many of it are still to be placed. */
+  /** Meeting of a host and a guest at `host * teams + guest`, -1 if they have none; and how many of it are still to be placed. */
   readonly #meetingOf: Int32Array;
   readonly #lacking: Int32Array;
   /** At `slot * half + k`. */
@@ -51,8 +51,7 @@ export class Opponents {
   draw(sides: Uint8Array, weights: Float64Array, price: number, random: Random, progress: () => number): Schedule | null {
     this.#problem.weigh(weights);
     let missing = this.#match(sides, random);
-    const { counters, windows, teams } = this.#problem;
-    const half = teams / 2;
+    const half = this.#problem.teams / 2;
     const hosts = this.#hosts;
     const guests = this.#guests;
     let temperature = HOT;
@@ -93,8 +92,6 @@ export class Opponents {
         this.#lack(otherHost, otherGuest, -1);
       }
     }
-    counters.clear();
-    windows.clear();
     return missing === 0 ? this.#schedule() : null;
   }
 
@@ -109,7 +106,8 @@ export class Opponents {
     let missing = 0;
     if (this.#isMirrored) {
       // Each pair once, whoever hosts: kept at the lower number first.
-      for (let i = 0; i < teams; i++) for (let j = i + 1; j < teams; j++) missing += lacking[i * teams + j] = 1;
+      for (let i = 0; i < teams; i++) lacking.fill(1, i * teams + i + 1, (i + 1) * teams);
+      missing = games / 2;
     } else {
       for (let game = 0; game < games; game++) lacking[first[game] * teams + second[game]]++;
       missing = games;
@@ -147,6 +145,8 @@ export class Opponents {
     let delta = 0;
     for (let phase = 0; phase < (this.#isMirrored ? 2 : 1); phase++) {
       const meeting = this.#meetingOf[phase === 0 ? host * teams + guest : guest * teams + host];
+      // What the season does not have at all is only too many.
+      if (meeting < 0) continue;
       const at = slot + phase * this.#drawn;
       if (hasMeetingEvents) delta += isOn ? counters.on(meeting * slots + at) : counters.off(meeting * slots + at);
       if (hasMeetingWindows) delta += isOn ? windows.toggle(meeting, at) : -windows.toggle(meeting, at);
@@ -159,6 +159,7 @@ export class Opponents {
     const { counters, windows, teams, slots, hasMeetingEvents, hasMeetingWindows } = this.#problem;
     for (let phase = 0; phase < (this.#isMirrored ? 2 : 1); phase++) {
       const meeting = this.#meetingOf[phase === 0 ? host * teams + guest : guest * teams + host];
+      if (meeting < 0) continue;
       const at = slot + phase * this.#drawn;
       if (hasMeetingEvents) counters.shift(meeting * slots + at, by);
       if (hasMeetingWindows) windows.untoggle(meeting, at);

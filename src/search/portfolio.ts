@@ -7,6 +7,7 @@ import { Problem } from './compile.ts';
 import { constructRounds, placeMissing } from './construct.ts';
 import { neighbourhoodsOf } from './neighbourhoods/index.ts';
 import { Opponents } from './opponents.ts';
+import { drawFromPatterns } from './pattern-start.ts';
 import { Patterns } from './patterns.ts';
 import { Random } from './random.ts';
 import { type Shape, shapeOf } from './shape.ts';
@@ -67,17 +68,6 @@ interface Stage extends Cooling {
 
 /** Parts of the limits at which the quick tries end, each from a schedule of its own. */
 const QUICK_TRIES = [0.0025, 0.006, 0.012, 0.02, 0.035, 0.06, 0.1];
-
-/** How many schedules are drawn from patterns, to begin with the best of them; the most that one may take of the limits; and the parts
- *  after which none is begun, where there is one already and where there is none. */
-const PATTERN_DRAWS = 3;
-const DRAW_PART = 0.1;
-const DRAWS_PART = 0.06;
-const FIRST_DRAW_PART = 0.2;
-/** Price of a missing meeting while opponents are drawn, in scales; half as much again each time that rules, or too few breaks, kept
- *  the schedule from being complete. */
-const MEETING_PRICE = 0.5;
-const MOST_FAILURES = 8;
 
 /** Two ways to look for a feasible schedule. Most seasons need the quick one. The others freeze at 35 to 75, where the acceptance
  *  falls from 10 % to under 1 %, and stay broken however long it lasts: for them the slow one keeps to these temperatures. */
@@ -205,7 +195,7 @@ export class Search {
     this.#returnToBest();
   }
 
-  /** Draws patterns and opponents for them some times, and goes on from the best such schedule.
+  /** Goes on from a schedule drawn from patterns.
    *  @param whole part of the limits that the cycle has
    *  @returns a pull that holds on to its patterns; undefined where no complete schedule was found */
   #startFrom(patterns: Patterns, whole: number, scale: number, weights: Float64Array): Stage['pull'] {
@@ -214,31 +204,17 @@ export class Search {
     const state = this.#state;
     const before = state.save();
     const from = this.#used();
-    let best: { readonly schedule: Schedule; readonly sides: Uint8Array; readonly cost: number } | null = null;
-    let failures = 0;
-    for (let draw = 0; draw < PATTERN_DRAWS && failures < MOST_FAILURES; ) {
-      const began = this.#used();
-      if (began - from >= whole * (best === null ? FIRST_DRAW_PART : DRAWS_PART) || this.#options.isStopped?.() === true) break;
-      // What is drawn takes no iterations, only time.
-      const progress = () => (this.#used() - began) / (whole * DRAW_PART);
-      patterns.anneal(this.#random, failures, () => 3 * progress());
-      const price = MEETING_PRICE * scale * 1.5 ** failures;
-      const schedule = this.#opponents.draw(patterns.sides, weights, price, this.#random, progress);
-      if (schedule === null) {
-        failures++;
-        continue;
-      }
-      draw++;
+    const spent = () => (this.#options.isStopped?.() === true ? 1 : (this.#used() - from) / whole);
+    const start = drawFromPatterns(patterns, this.#opponents, { weights, scale, random: this.#random }, spent, (schedule) => {
       state.weigh(weights);
       state.load(schedule);
-      const cost = state.hard + state.soft;
-      if (best === null || cost < best.cost) best = { schedule, sides: patterns.sides.slice(), cost };
-    }
-    state.load(best?.schedule ?? before);
-    if (best === null) return undefined;
+      return state.hard + state.soft;
+    });
+    state.load(start?.schedule ?? before);
+    if (start === null) return undefined;
     this.#keepFound();
     this.#scoreFound();
-    return { sides: best.sides, cost: 0.2 * scale };
+    return { sides: start.sides, cost: 0.2 * scale };
   }
 
   /** Hard constraints alone until they hold; nothing where they do. */
