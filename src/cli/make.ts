@@ -22,7 +22,8 @@ interface Options {
   readonly seasonOut?: string;
   readonly out?: string;
   readonly travel?: string;
-  readonly time: number;
+  readonly time?: number;
+  readonly iterations?: number;
   readonly threads?: number;
   readonly seed?: number;
   readonly json?: boolean;
@@ -49,9 +50,18 @@ export function registerMake(program: Command): void {
     .option('--season-out <file>', 'file for the season: .json or .xml')
     .option('--out <file>', 'file for the schedule: .xml, .json, .csv, .ics or .html')
     .option('--travel <file>', 'file for a table (.csv) of trips, miles, legs by mode and estimated costs of each team (one sport)')
-    .option('--time <time>', 'how long to search for each sport, such as 60s or 2m', milliseconds, 60_000)
-    .option('--threads <n>', 'search threads (default: one for each processor)', wholeNumber(1, 256))
-    .option('--seed <n>', 'decides the matchups and where the search begins (default: by chance)', wholeNumber(0, 4_294_967_295))
+    .option(
+      '--time <time>',
+      'how long to search for each sport, such as 60s or 2m (default: 60s, if no iterations are given)',
+      milliseconds,
+    )
+    .option('--iterations <n>', 'how many iterations for each sport, of all threads together', wholeNumber(1, Number.MAX_SAFE_INTEGER))
+    .option('--threads <n>', 'search threads (default: one for each processor; 1 with --iterations alone)', wholeNumber(1, 256))
+    .option(
+      '--seed <n>',
+      'decides the matchups and where the search begins; one thread, the same seed and iterations give the same schedule (default: by chance)',
+      wholeNumber(0, 4_294_967_295),
+    )
     .option('--json', 'print one JSON document as the last line')
     .action(async (files: readonly string[], options: Options) => {
       const writeSeason = options.seasonOut === undefined ? undefined : seasonWriter(options.seasonOut);
@@ -60,14 +70,16 @@ export function registerMake(program: Command): void {
       if (options.travel !== undefined && sports.length > 1)
         throw new UsageError('--travel goes with one sport; make that sport by itself.');
       const seed = options.seed ?? randomInt(2 ** 32);
-      const threads = options.threads ?? availableParallelism();
+      const { time, iterations } = options;
+      const threads = options.threads ?? (time === undefined && iterations !== undefined ? 1 : availableParallelism());
+      const limits = { milliseconds: time ?? (iterations === undefined ? 60_000 : undefined), iterations };
       const interrupt = new AbortController();
       const stop = () => interrupt.abort();
       const solve: Solve = (season) => {
         process.stderr.write(
           `${season.name}: ${season.games.length} games; ${threads} ${threads === 1 ? 'thread' : 'threads'}, seed ${seed}; Ctrl-C keeps the best\n`,
         );
-        return solveWithThreads(season, { seed, limits: { milliseconds: options.time }, threads, signal: interrupt.signal });
+        return solveWithThreads(season, { seed, limits, threads, signal: interrupt.signal });
       };
       process.on('SIGINT', stop).on('SIGTERM', stop);
       const {
