@@ -3,9 +3,12 @@ import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { headersOf } from './client.ts';
-import { type Context, connect, type Feature, findSchedule, hold, newClient, startRun } from './context.ts';
+import { type Context, connect, type Feature, findSchedule, hold, newClient, startRun, until } from './context.ts';
 import { processes, ROOT, RunningNode, temporaryFolder } from './node.ts';
 import { createForeignDatabase, listTables } from './server-side.ts';
+
+/** How long a rolling restart may take. */
+const RENEWAL_MS = 60_000;
 
 export const streams: Feature = {
   name: 'event streams resume',
@@ -17,9 +20,14 @@ export const streams: Feature = {
     const { id } = await startRun(client, 'PT10M');
     const stop = () => setTimeout(() => client.json(`/api/v1/runs/${id}/stop`, { method: 'POST' }).catch(() => undefined), 2_000);
     const following = follow(context, `/api/v1/runs/${id}/events`, stop);
+    const atWork = () => [...node.pids('web'), ...node.pids('solver')];
+    const old = atWork();
     node.signal('SIGHUP');
     const { numbers, opened } = await following;
     client.close();
+    // To its end: a feature that kills the solver must not meet the old one, which has no work any more.
+    const renewed = await until(async () => !atWork().some((pid) => old.includes(pid)), RENEWAL_MS);
+    hold(renewed !== null, `the rolling restart did not end in ${RENEWAL_MS / 1_000} s`);
     hold(numbers.length > 0, 'no incumbent was heard of');
     hold(
       numbers.every((number, index) => number === index + 1),
