@@ -22,8 +22,8 @@ const HOME_GAME = 4;
  *  the best opponents found left 2 to 15 games out, with it mostly none, for 4 to 10 breaks more. */
 const NO_MEETING = 3;
 const NO_CHOICE = 0.1;
+/** How many such slots a pair shall have; then where it meets once in a phase. */
 const CHOICES = 6;
-/** Where a pair meets once in a phase. */
 const CHOICES_IN_PHASE = 4;
 
 /** Part of the soft cost of a schedule made by chance from which on patterns come first. ITC2021: 0.81 to 0.99 in the seasons

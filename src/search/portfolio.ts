@@ -162,17 +162,7 @@ export class Search {
       // What a small season freezes into, no move may lead out of: of six seeds of lacrosse (15 games) four stayed broken.
       if (this.#options.start === undefined) this.#construct();
     }
-    // Where that failed, every second thread of a team still trusts that patterns end feasible; the others take the slow way.
     const thread = this.#options.thread ?? 0;
-    const mayBegin = this.#isFeasible() || (this.#options.exchange !== undefined && thread % 2 === 0);
-    const patterns = mayBegin ? this.#patterns : null;
-    if (!this.#isFeasible() && patterns === null) {
-      // To 0.6 only, Middle 10 ended with 5 and 9 hard units after 20 to 24 s, seeds 1 and 2; to 0.75 feasible.
-      this.#seekFeasible(SLOW, part(0.75));
-      this.#returnToBest();
-      this.#seekFeasible(QUICK, part(0.82));
-      this.#returnToBest();
-    }
     // Travel: trips are long rows of constraints that hold, and a light weight lets them melt. Mean gap of NL12, CIRC16, GAL14 after
     // 15 s, two seeds: hard units at 0.15 scales from 0.4, 16.4 %; from 0.2, 19.6 %; at 0.3 from 0.2, 10.8 %; at 0.6, 11.4 %; at 1.2, 12.5 %.
     const isTravel = this.#season.objective.kind === 'TR';
@@ -181,7 +171,17 @@ export class Search {
     // Which is better differs by season, so the threads of a team take turns: see docs/algorithm.md.
     const balance = thread % 2 === 0 ? 'level' : 'late';
     const hard = (isTravel ? 0.4 : 0.15) * scale;
-    const pull = patterns === null ? undefined : this.#startFrom(patterns, whole, scale, this.#weights(1, hard));
+    // Where no schedule is feasible yet, every second thread of a team still trusts that patterns end feasible; the others, and those
+    // that find no opponents for them, take the slow way.
+    const mayBegin = this.#isFeasible() || (this.#options.exchange !== undefined && thread % 2 === 0);
+    const pull = mayBegin ? this.#startFromPatterns(whole, scale, this.#weights(1, hard)) : undefined;
+    if (!this.#isFeasible() && pull === undefined) {
+      // To 0.6 only, Middle 10 ended with 5 and 9 hard units after 20 to 24 s, seeds 1 and 2; to 0.75 feasible.
+      this.#seekFeasible(SLOW, part(0.75));
+      this.#returnToBest();
+      this.#seekFeasible(QUICK, part(0.82));
+      this.#returnToBest();
+    }
     // A schedule from patterns has few breaks and most rules kept already: hotter, it would only be lost. See docs/algorithm.md.
     const hot = (pull !== undefined ? 0.1 : this.#isFeasible() && !isTravel ? 0.4 : 0.2) * scale;
     this.#anneal({ soft: 1, hard, hot, cold, balance, pull }, part(0.88), () => false);
@@ -197,9 +197,10 @@ export class Search {
 
   /** Goes on from a schedule drawn from patterns.
    *  @param whole part of the limits that the cycle has
-   *  @returns a pull that holds on to its patterns; undefined where no complete schedule was found */
-  #startFrom(patterns: Patterns, whole: number, scale: number, weights: Float64Array): Stage['pull'] {
-    if (this.#end !== null) return undefined;
+   *  @returns a pull that holds on to its patterns; undefined where patterns do not come first, or none had opponents */
+  #startFromPatterns(whole: number, scale: number, weights: Float64Array): Stage['pull'] {
+    const patterns = this.#patterns;
+    if (patterns === null || this.#end !== null) return undefined;
     this.#opponents ??= new Opponents(this.#problem, this.#shape);
     const state = this.#state;
     const before = state.save();
