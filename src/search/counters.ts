@@ -33,7 +33,9 @@ export class Counters {
   readonly #slopeClasses: Uint8Array;
   readonly #slopeAmounts: Float64Array;
   /** What the counters that were made linear cost at 0. */
-  readonly #constants: { readonly weightClass: number; readonly penalty: number; readonly deviation: number }[] = [];
+  readonly #constants: { readonly key: number; readonly weightClass: number; readonly penalty: number; readonly deviation: number }[] = [];
+  /** By counter: its least key. */
+  readonly #leastKeys: Int32Array;
 
   constructor(draft: CounterDraft, keys: number) {
     this.direct = new Float64Array(keys);
@@ -50,7 +52,7 @@ export class Counters {
           continue;
         }
         const { weightClass, penalty } = piece;
-        this.#constants.push({ weightClass, penalty, deviation: deviationAt(piece, 0) });
+        this.#constants.push({ key: own[0] ?? 0, weightClass, penalty, deviation: deviationAt(piece, 0) });
         if (slope !== 0) for (const key of own) slopes.push({ key, weightClass, amount: slope * penalty });
       }
       if (live.length > 0) kept.push({ keys: own, bound, pieces: live });
@@ -74,6 +76,7 @@ export class Counters {
     const fill = this.starts.slice();
     this.#zeros = new Int32Array(kept.length);
     this.#tableOf = new Int32Array(kept.length);
+    this.#leastKeys = Int32Array.from(kept, ({ keys: own }) => own[0]);
     const tables = new Map<string, { index: number; at: number; bound: number; pieces: Piece[] }>();
     let size = 0;
     kept.forEach(({ keys: own, bound, pieces }, counter) => {
@@ -111,14 +114,28 @@ export class Counters {
     }
   }
 
-  /** Weighted cost when no event is on. */
-  zeroCost(weights: Float64Array): number {
+  /** Weighted cost, when no event is on, of the counters whose keys are all `from` or above. */
+  zeroCost(weights: Float64Array, from = 0): number {
     let cost = 0;
-    for (const { weightClass, penalty, deviation } of this.#constants) cost += unitCost(weights, weightClass, penalty) * deviation;
-    for (const table of this.#tableOf) {
-      for (const piece of this.#tables[table].pieces) cost += unitCost(weights, piece.weightClass, piece.penalty) * deviationAt(piece, 0);
+    for (const { key, weightClass, penalty, deviation } of this.#constants) {
+      if (key >= from) cost += unitCost(weights, weightClass, penalty) * deviation;
     }
+    this.#tableOf.forEach((table, counter) => {
+      if (this.#leastKeys[counter] < from) return;
+      for (const piece of this.#tables[table].pieces) cost += unitCost(weights, piece.weightClass, piece.penalty) * deviationAt(piece, 0);
+    });
     return cost;
+  }
+
+  /** Whether no event below key `to` can gain anything by being switched on, with the present weights. */
+  onlyCostsBelow(to: number): boolean {
+    for (let key = 0; key < to; key++) {
+      if (this.direct[key] < 0) return false;
+    }
+    return this.#tableOf.every((table, counter) => {
+      const { at, bound } = this.#tables[table];
+      return this.#leastKeys[counter] >= to || this.step.subarray(at, at + bound).every((step) => step >= 0);
+    });
   }
 
   /** Switches all events off. */

@@ -2,6 +2,10 @@ import { AWAY, BYE, HOME, NEUTRAL, type Problem } from './compile.ts';
 import type { Move } from './move.ts';
 import { Travel } from './travel.ts';
 
+/** Events that one cell's turn switches: its side off and on, its game off or on, two breaks off and two on. */
+const MOST_EVENTS = 7;
+const MOST_TOGGLES = 3;
+
 /** Which side each team is on in each slot, and what hangs on that and not on opponents: counters and windows of sides, breaks,
  *  travel. Kept beside the games: where a move exchanges opponents and keeps home and away, nothing here changes. */
 export class Sides {
@@ -12,6 +16,9 @@ export class Sides {
   readonly turnedFrom: Int32Array;
   readonly turnedTo: Int32Array;
   turnedCount = 0;
+  /** What all that hangs on sides costs, weighted. */
+  cost = 0;
+  #costBefore = 0;
   readonly #problem: Problem;
   readonly #cells: Int32Array;
   readonly #meetingNow: Int32Array;
@@ -20,6 +27,15 @@ export class Sides {
   /** Where the schedule is pulled to: the side wanted in each cell, and what another one costs there. Null: nowhere. */
   #wanted: Uint8Array | null = null;
   #pull = 0;
+  /** What the present move did, for {@link undo}: cells with their sides before; events as `key * 2`, + 1 if switched on; window
+   *  toggles as `source * slots + slot`. To take these back costs half of what following the games back did. */
+  readonly #turnedCells: Int32Array;
+  readonly #sidesBefore: Uint8Array;
+  #cellCount = 0;
+  readonly #events: Int32Array;
+  #eventCount = 0;
+  readonly #toggles: Int32Array;
+  #toggleCount = 0;
   readonly #turnStamps: Int32Array;
   #stamp = 0;
 
@@ -37,17 +53,25 @@ export class Sides {
     this.turnedFrom = new Int32Array(teams);
     this.turnedTo = new Int32Array(teams);
     this.#turnStamps = new Int32Array(teams);
+    this.#turnedCells = new Int32Array(teams * slots);
+    this.#sidesBefore = new Uint8Array(teams * slots);
+    this.#events = new Int32Array(teams * slots * MOST_EVENTS);
+    this.#toggles = new Int32Array(teams * slots * MOST_TOGGLES);
     this.#travel = season.objective.kind === 'TR' ? new Travel(problem) : null;
   }
 
   /** Reads all cells anew; counters and windows must have been cleared.
-   *  @returns the cost */
+   *  @returns the cost beyond that of an empty schedule */
   reset(): number {
-    const { teams, slots } = this.#problem;
+    const { teams, slots, counters, windows, sideBase, meetings } = this.#problem;
     this.at.fill(BYE);
     this.#travel?.reset();
+    this.begin();
     let cost = 0;
-    for (let team = 0; team < teams; team++) for (let slot = 0; slot < slots; slot++) cost += this.#settle(team, slot);
+    for (let team = 0; team < teams; team++) {
+      for (let slot = 0; slot < slots; slot++) cost += this.#settle(team, slot, this.#cells[team * slots + slot]);
+    }
+    this.cost = cost + counters.zeroCost(this.#weights, sideBase) + windows.zeroCost(this.#weights, meetings);
     return cost;
   }
 
@@ -69,6 +93,27 @@ export class Sides {
   begin(): void {
     this.#stamp++;
     this.turnedCount = 0;
+    this.#costBefore = this.cost;
+    this.#cellCount = 0;
+    this.#eventCount = 0;
+    this.#toggleCount = 0;
+    this.#travel?.begin();
+  }
+
+  /** Takes back all since {@link begin}. */
+  undo(): void {
+    const { counters, windows, slots } = this.#problem;
+    for (let k = 0; k < this.#cellCount; k++) this.at[this.#turnedCells[k]] = this.#sidesBefore[k];
+    for (let k = 0; k < this.#eventCount; k++) {
+      const event = this.#events[k];
+      counters.shift(event >> 1, (event & 1) === 1 ? -1 : 1);
+    }
+    for (let k = 0; k < this.#toggleCount; k++) {
+      const source = Math.floor(this.#toggles[k] / slots);
+      windows.untoggle(source, this.#toggles[k] - source * slots);
+    }
+    this.#travel?.undo();
+    this.cost = this.#costBefore;
   }
 
   /** Adds what sides and breaks cost by themselves, and travel, unweighted, by weight class. */
@@ -91,9 +136,10 @@ export class Sides {
     if (this.#travel !== null) sums[0] += this.#travel.cost;
   }
 
-  /** Lets the sides of all cells that a move has touched follow the games; for a move that was just undone, too.
+  /** Lets the sides of all cells that a move has touched follow the games.
+   *  @param leavesNoCell whether each cell that a game left has another one now
    *  @returns the change of cost */
-  follow(move: Move, slotOf: Int32Array): number {
+  follow(move: Move, slotOf: Int32Array, leavesNoCell: boolean): number {
     const cells = this.#cells;
     const { first, second, slots } = this.#problem;
     const { count, games, oldSlots } = move;
@@ -102,23 +148,21 @@ export class Sides {
       const game = games[k];
       const [a, b] = [first[game], second[game]];
       const now = slotOf[game];
-      if (now >= 0) delta += this.#settle(a, now) + this.#settle(b, now);
-      for (let way = 0; way < 2; way++) {
-        // Where the game came from (when undoing: where it went), unless another game took the cell and settles it.
-        const slot = way === 0 ? oldSlots[k] : move.slots[k];
-        if (slot < 0 || slot === now) continue;
-        if (cells[a * slots + slot] < 0) delta += this.#settle(a, slot);
-        if (cells[b * slots + slot] < 0) delta += this.#settle(b, slot);
-      }
+      if (now >= 0) delta += this.#settle(a, now, game) + this.#settle(b, now, game);
+      const old = oldSlots[k];
+      if (leavesNoCell || old < 0 || old === now) continue;
+      // Another game that took the cell settles it.
+      if (cells[a * slots + old] < 0) delta += this.#settle(a, old, -1);
+      if (cells[b * slots + old] < 0) delta += this.#settle(b, old, -1);
     }
+    this.cost += delta;
     return delta;
   }
 
-  /** Lets the side (and place) of a cell follow the game that is there. */
-  #settle(team: number, slot: number): number {
+  /** Lets the side (and place) of a cell follow the game that is there (-1: none). */
+  #settle(team: number, slot: number, game: number): number {
     const problem = this.#problem;
     const cell = team * problem.slots + slot;
-    const game = this.#cells[cell];
     let side = BYE;
     let meeting = -1;
     if (game >= 0) {
@@ -138,7 +182,6 @@ export class Sides {
   #turn(team: number, slot: number, cell: number, before: number, side: number): number {
     const problem = this.#problem;
     const sides = this.at;
-    const { counters } = problem;
     const { slots } = problem;
     if (this.#turnStamps[team] !== this.#stamp) {
       this.#turnStamps[team] = this.#stamp;
@@ -147,6 +190,8 @@ export class Sides {
       this.turnedTo[team] = slot;
     } else if (slot < this.turnedFrom[team]) this.turnedFrom[team] = slot;
     else if (slot > this.turnedTo[team]) this.turnedTo[team] = slot;
+    this.#turnedCells[this.#cellCount] = cell;
+    this.#sidesBefore[this.#cellCount++] = before;
     let delta = 0;
     if (this.#wanted !== null) {
       const wanted = this.#wanted[cell];
@@ -155,18 +200,17 @@ export class Sides {
     }
     if (problem.hasSideEvents) {
       const key = problem.sideBase + cell * 3;
-      if (before === HOME || before === AWAY) delta += counters.off(key + before - 1);
-      if (side === HOME || side === AWAY) delta += counters.on(key + side - 1);
-      if (before === BYE) delta += counters.on(key + 2);
-      else if (side === BYE) delta += counters.off(key + 2);
+      if (before === HOME || before === AWAY) delta += this.#off(key + before - 1);
+      if (side === HOME || side === AWAY) delta += this.#on(key + side - 1);
+      if (before === BYE) delta += this.#on(key + 2);
+      else if (side === BYE) delta += this.#off(key + 2);
     }
     if (problem.hasSideWindows) {
-      const { windows } = problem;
       const source = problem.meetings + team * 3;
-      if (before === HOME || before === AWAY) delta -= windows.toggle(source + before - 1, slot);
-      if (side === HOME || side === AWAY) delta += windows.toggle(source + side - 1, slot);
-      if (before === BYE) delta += windows.toggle(source + 2, slot);
-      else if (side === BYE) delta -= windows.toggle(source + 2, slot);
+      if (before === HOME || before === AWAY) delta -= this.#toggle(source + before - 1, slot);
+      if (side === HOME || side === AWAY) delta += this.#toggle(source + side - 1, slot);
+      if (before === BYE) delta += this.#toggle(source + 2, slot);
+      else if (side === BYE) delta -= this.#toggle(source + 2, slot);
     }
     if (problem.hasBreakEvents) {
       const row = team * slots;
@@ -178,19 +222,34 @@ export class Sides {
       const later = next >= slots ? BYE : sides[row + next];
       const base = problem.breakBase;
       if (before === BYE) {
-        if (earlier === later && earlier !== BYE && earlier !== NEUTRAL) delta += counters.off(base + (row + next) * 2 + later - 1);
+        if (earlier === later && earlier !== BYE && earlier !== NEUTRAL) delta += this.#off(base + (row + next) * 2 + later - 1);
       } else if (before !== NEUTRAL) {
-        if (earlier === before) delta += counters.off(base + cell * 2 + before - 1);
-        if (later === before) delta += counters.off(base + (row + next) * 2 + later - 1);
+        if (earlier === before) delta += this.#off(base + cell * 2 + before - 1);
+        if (later === before) delta += this.#off(base + (row + next) * 2 + later - 1);
       }
       if (side === BYE) {
-        if (earlier === later && earlier !== BYE && earlier !== NEUTRAL) delta += counters.on(base + (row + next) * 2 + later - 1);
+        if (earlier === later && earlier !== BYE && earlier !== NEUTRAL) delta += this.#on(base + (row + next) * 2 + later - 1);
       } else if (side !== NEUTRAL) {
-        if (earlier === side) delta += counters.on(base + cell * 2 + side - 1);
-        if (later === side) delta += counters.on(base + (row + next) * 2 + later - 1);
+        if (earlier === side) delta += this.#on(base + cell * 2 + side - 1);
+        if (later === side) delta += this.#on(base + (row + next) * 2 + later - 1);
       }
     }
     sides[cell] = side;
     return delta;
+  }
+
+  #on(key: number): number {
+    this.#events[this.#eventCount++] = key * 2 + 1;
+    return this.#problem.counters.on(key);
+  }
+
+  #off(key: number): number {
+    this.#events[this.#eventCount++] = key * 2;
+    return this.#problem.counters.off(key);
+  }
+
+  #toggle(source: number, slot: number): number {
+    this.#toggles[this.#toggleCount++] = source * this.#problem.slots + slot;
+    return this.#problem.windows.toggle(source, slot);
   }
 }

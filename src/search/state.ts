@@ -49,14 +49,22 @@ export class State {
   readonly #sides: Sides;
   readonly #hasSides: boolean;
   readonly #hasTeams: boolean;
+  /** Whether games fill all cells once each has a slot. */
+  readonly #isCompact: boolean;
   /** A part's cost can only bound its gain if no penalty is negative. */
   readonly #isBounded: boolean;
   readonly #teams: Int32Array;
   readonly #teamStamps: Int32Array;
   #teamCount = 0;
   #stamp = 0;
-  /** How far the present move has gone through the parts: 1 events, 2 pairs, 4 rows, rests and carry-over, 5 and more balances. */
+  /** How far the present move has gone through the parts: 0 meetings (those of {@link #placed} games), 1 sides, 2 pairs, 4 rows, rests and carry-over, 5 and more balances. */
   #reached = 0;
+  /** Whether no meeting in a slot can gain anything by itself. */
+  #isOnlyCosting = false;
+  /** How many games of the present move have been put where they go. */
+  #placed = 0;
+  /** Whether the present move fills each cell that it leaves. */
+  #leavesNoCell = false;
   #delta = 0;
 
   constructor(problem: Problem, locked: Uint8Array | null = null) {
@@ -89,8 +97,11 @@ export class State {
       problem.hasBreakEvents ||
       this.#balances.length > 0 ||
       season.objective.kind === 'TR';
+    this.#isCompact = games * 2 === teams * slots;
     this.#hasTeams = this.#rows !== null || this.#carryOver !== null || this.#rests.length > 0;
-    this.#isBounded = others.every(({ penalty }) => penalty > 0) && (season.carryOverWeights ?? []).every((weight) => weight >= 0);
+    this.#isBounded =
+      [...season.structure, ...season.constraints].every(({ penalty }) => penalty >= 0) &&
+      (season.carryOverWeights ?? []).every((weight) => weight >= 0);
     this.#teams = new Int32Array(teams);
     this.#teamStamps = new Int32Array(teams);
     this.reset();
@@ -159,6 +170,11 @@ export class State {
     }
     cost += this.unscheduled * this.#missingCost();
     cost += this.#sides.reset();
+    this.#isOnlyCosting =
+      this.#linked === null &&
+      this.#apart === null &&
+      counters.onlyCostsBelow(problem.sideBase) &&
+      problem.windows.onlyCostsBelow(problem.meetings);
     this.#pairs?.reset();
     this.#rows?.reset();
     this.#carryOver?.reset();
@@ -216,8 +232,16 @@ export class State {
     const { count, games, oldSlots, oldFlips } = move;
     const linked = this.#linked;
     const apart = this.#apart;
+    const canStop = this.#isBounded && limit < Infinity;
+    // What a move can gain at most beyond its meetings.
+    let slack = canStop ? this.#sides.cost + this.#costOfOthers() : 0;
     let delta = 0;
     let scheduled = 0;
+    let leavesNoCell = this.#isCompact && this.unscheduled === 0;
+    for (let k = 0; k < count && leavesNoCell; k++) leavesNoCell = move.slots[k] >= 0;
+    this.#leavesNoCell = leavesNoCell;
+    this.#reached = 0;
+    this.#sides.begin();
     for (let k = 0; k < count; k++) {
       const game = games[k];
       const slot = slotOf[game];
@@ -229,9 +253,13 @@ export class State {
       if (hasMeetingWindows) delta -= windows.toggle(meetingNow[game], slot);
       if (linked !== null) delta += linked.count(meetingNow[game] * slots + slot, -1);
       if (apart !== null) delta += apart.count(game, meetingNow[game], slot, -1);
+      if (leavesNoCell) continue;
       cells[first[game] * slots + slot] = -1;
       cells[second[game] * slots + slot] = -1;
     }
+    // Where putting games can only cost, a long move is given up among them: SwapTeams and SwapRounds, of which hardly one is kept
+    // once it is cold, took a third of the time.
+    const canStopAmong = canStop && leavesNoCell && this.#isOnlyCosting;
     for (let k = 0; k < count; k++) {
       const game = games[k];
       const slot = move.slots[k];
@@ -249,37 +277,29 @@ export class State {
       if (apart !== null) delta += apart.count(game, meetingNow[game], slot, 1);
       cells[first[game] * slots + slot] = game;
       cells[second[game] * slots + slot] = game;
+      if ((k & 7) === 7 && canStopAmong && sumOf(delta - slack) > limit) {
+        this.#placed = k + 1;
+        return sumOf(delta - slack);
+      }
     }
+    this.#placed = count;
     if (scheduled !== 0) {
       delta -= scheduled * this.#missingCost();
       this.unscheduled -= scheduled;
     }
+    if (canStop && sumOf(delta - slack) > limit) return sumOf(delta - slack);
     this.#stamp++;
-    this.#sides.begin();
-    if (this.#hasSides) delta += this.#sides.follow(move, slotOf);
-    this.#reached = 1;
-    this.#delta = delta;
-    let slack = 0;
-    if (this.#isBounded) {
-      if (this.#pairs !== null) slack += this.#pairs.cost;
-      if (this.#rows !== null) slack += this.#rows.cost;
-      if (this.#carryOver !== null) slack += this.#carryOver.cost;
-      for (let r = 0; r < this.#rests.length; r++) slack += this.#rests[r].cost;
-      for (let b = 0; b < this.#balances.length; b++) slack += this.#balances[b].cost;
-      if (slack > 0 || limit < Infinity) {
-        const bound = sumOf(delta - slack);
-        if (bound > limit) return bound;
-      }
+    if (this.#hasSides) {
+      slack -= canStop ? this.#sides.cost : 0;
+      delta += this.#sides.follow(move, slotOf, leavesNoCell);
     }
+    this.#reached = 1;
+    if (canStop && sumOf(delta - slack) > limit) return sumOf(delta - slack);
     if (this.#pairs !== null) {
-      const before = this.#pairs.cost;
+      slack -= this.#pairs.cost;
       delta += this.#pairs.apply(move);
       this.#reached = 2;
-      slack -= before;
-      if (this.#isBounded) {
-        const bound = sumOf(delta - slack);
-        if (bound > limit) return bound;
-      }
+      if (canStop && sumOf(delta - slack) > limit) return sumOf(delta - slack);
     }
     if (this.#hasTeams) {
       this.#gatherTeams(move);
@@ -297,6 +317,17 @@ export class State {
     return sumOf(delta);
   }
 
+  /** Cost of what is evaluated after meetings and sides. */
+  #costOfOthers(): number {
+    let cost = 0;
+    if (this.#pairs !== null) cost += this.#pairs.cost;
+    if (this.#rows !== null) cost += this.#rows.cost;
+    if (this.#carryOver !== null) cost += this.#carryOver.cost;
+    for (let r = 0; r < this.#rests.length; r++) cost += this.#rests[r].cost;
+    for (let b = 0; b < this.#balances.length; b++) cost += this.#balances[b].cost;
+    return cost;
+  }
+
   /** Makes the evaluated move stay; it must have been evaluated to the end, that is, its change was within the limit. */
   keep(): void {
     const hard = hardOf(this.#delta);
@@ -310,17 +341,19 @@ export class State {
     const { problem, cells, slotOf, flips, meetingNow } = this;
     const { first, second, slots, meetingOf, hasMeetingEvents, hasMeetingWindows, counters, windows } = problem;
     const { count, games, oldSlots, oldFlips } = move;
-    for (let b = this.#reached - 5; b >= 0; b--) this.#balances[b].undo();
-    if (this.#reached >= 4) {
+    const reached = this.#reached;
+    for (let b = reached - 5; b >= 0; b--) this.#balances[b].undo();
+    if (reached >= 4) {
       for (let r = 0; r < this.#rests.length; r++) this.#rests[r].undo();
       this.#carryOver?.undo();
       this.#rows?.undo();
     }
-    if (this.#reached >= 2) this.#pairs?.undo();
+    if (reached >= 2) this.#pairs?.undo();
     const linked = this.#linked;
     const apart = this.#apart;
+    const leavesNoCell = this.#leavesNoCell;
     let scheduled = 0;
-    for (let k = 0; k < count; k++) {
+    for (let k = 0; k < this.#placed; k++) {
       const game = games[k];
       const slot = slotOf[game];
       if (slot < 0) continue;
@@ -329,6 +362,7 @@ export class State {
       if (hasMeetingWindows) windows.untoggle(meetingNow[game], slot);
       if (linked !== null) linked.count(meetingNow[game] * slots + slot, -1);
       if (apart !== null) apart.count(game, meetingNow[game], slot, -1);
+      if (leavesNoCell) continue;
       cells[first[game] * slots + slot] = -1;
       cells[second[game] * slots + slot] = -1;
     }
@@ -350,9 +384,8 @@ export class State {
       cells[first[game] * slots + slot] = game;
       cells[second[game] * slots + slot] = game;
     }
-    this.unscheduled -= scheduled;
-    if (this.#hasSides) this.#sides.follow(move, slotOf);
-    this.#reached = 0;
+    if (!leavesNoCell) this.unscheduled -= scheduled;
+    if (reached >= 1 && this.#hasSides) this.#sides.undo();
   }
 
   /** The soft cost from what is counted, without the hard units that share its double elsewhere. */

@@ -18,6 +18,12 @@ export class Travel {
   readonly #days: Float64Array;
   readonly #series: SeriesSpans;
   readonly #returnAfter: number;
+  /** What the present move changed: cells, with the places and last days before, and the cost before. */
+  readonly #cells: Int32Array;
+  readonly #placesBefore: Int16Array;
+  readonly #lastDaysBefore: Float64Array;
+  #count = 0;
+  #costBefore = 0;
 
   constructor(problem: Problem) {
     const { season, teams, slots } = problem;
@@ -31,12 +37,31 @@ export class Travel {
     this.#series = seriesSpans(season);
     this.#returnAfter = season.objective.returnHomeAfterDays ?? Infinity;
     this.#lastDays = this.#returnAfter === Infinity ? null : new Float64Array(teams * slots);
+    this.#cells = new Int32Array(teams * slots);
+    this.#placesBefore = new Int16Array(teams * slots);
+    this.#lastDaysBefore = new Float64Array(teams * slots);
   }
 
   /** Back to an empty schedule. */
   reset(): void {
     this.#places.fill(-1);
     this.cost = 0;
+  }
+
+  /** Begins a move. */
+  begin(): void {
+    this.#count = 0;
+    this.#costBefore = this.cost;
+  }
+
+  /** Takes back all since {@link begin}. */
+  undo(): void {
+    for (let k = 0; k < this.#count; k++) {
+      const cell = this.#cells[k];
+      this.#places[cell] = this.#placesBefore[k];
+      if (this.#lastDays !== null) this.#lastDays[cell] = this.#lastDaysBefore[k];
+    }
+    this.cost = this.#costBefore;
   }
 
   /** Puts the team at a venue in the slot (-1: nowhere), in a game of `days` days (a series of as many games).
@@ -54,6 +79,10 @@ export class Travel {
     const from = previous < 0 ? -1 : previous;
     const to = next >= this.#slots ? -1 : next;
     const old = before < 0 ? this.#way(team, from, to) : this.#way(team, from, slot) + this.#way(team, slot, to);
+    this.#cells[this.#count] = cell;
+    this.#placesBefore[this.#count] = before;
+    if (this.#lastDays !== null) this.#lastDaysBefore[this.#count] = this.#lastDays[cell];
+    this.#count++;
     places[cell] = place;
     if (this.#lastDays !== null) this.#lastDays[cell] = this.#days[slot] + this.#series.spans[slot * this.#series.width + days] - 1;
     const now = place < 0 ? this.#way(team, from, to) : this.#way(team, from, slot) + this.#way(team, slot, to);

@@ -44,6 +44,8 @@ export class Windows {
   readonly #step: Float64Array;
   readonly #types: readonly { readonly pieces: readonly WindowPiece[]; readonly radius: number }[];
   readonly #typeOf: Int32Array;
+  /** By row: its least source. */
+  readonly #leastSources: Int32Array;
 
   constructor(draft: WindowDraft, sources: number, slots: number) {
     this.#slots = slots;
@@ -61,6 +63,7 @@ export class Windows {
       return type.index;
     });
     this.#types = [...types.values()];
+    this.#leastSources = Int32Array.from(rows, ({ sources }) => Math.min(...sources));
     this.#tableAt = new Int32Array(this.#types.length * slots);
     let size = 0;
     this.#types.forEach(({ radius }, type) => {
@@ -163,15 +166,23 @@ export class Windows {
     }
   }
 
-  /** Weighted cost when no event is on. */
-  zeroCost(weights: Float64Array): number {
+  /** Weighted cost, when no event is on, of the rows whose sources are all `from` or above. */
+  zeroCost(weights: Float64Array, from = 0): number {
     let cost = 0;
-    for (const type of this.#typeOf) {
+    this.#typeOf.forEach((type, row) => {
+      if (this.#leastSources[row] < from) return;
       for (const { length, min, weightClass, penalty } of this.#types[type].pieces) {
         cost += unitCost(weights, weightClass, penalty) * Math.max(0, min) * Math.max(0, this.#slots - length + 1);
       }
-    }
+    });
     return cost;
+  }
+
+  /** Whether no event of a source below `to` can gain anything by being switched on. */
+  onlyCostsBelow(to: number): boolean {
+    return this.#typeOf.every(
+      (type, row) => this.#leastSources[row] >= to || this.#types[type].pieces.every(({ min, penalty }) => min <= 0 && penalty >= 0),
+    );
   }
 
   /** Adds the unweighted cost by weight class. */
