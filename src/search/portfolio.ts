@@ -2,18 +2,15 @@ import { scoreOf } from '../model/evaluate.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { compareScores, type Score } from '../model/score.ts';
 import type { Season } from '../model/season.ts';
-import { Annealer, type Cooling } from './anneal.ts';
-import { Problem } from './compile.ts';
+import type { Cooling } from './anneal.ts';
 import { constructRounds, placeMissing } from './construct.ts';
-import { neighbourhoodsOf } from './neighbourhoods/index.ts';
 import { Opponents } from './opponents.ts';
 import { drawFromPatterns } from './pattern-start.ts';
 import { Patterns } from './patterns.ts';
 import { Random } from './random.ts';
-import { type Shape, shapeOf } from './shape.ts';
 import type { Incumbent, Solution, SolveOptions } from './solve.ts';
-import { State } from './state.ts';
 import { refuseClashes, refuseUnknownKinds } from './unsearchable.ts';
+import { hardPartOf, Walk } from './walk.ts';
 
 /** Time between two reports of progress. */
 const REPORT_MS = 100;
@@ -23,22 +20,12 @@ const DRAWS_BETWEEN_SCORES = 8192;
 /** Length of the first cycle where no limit says how long a search shall take; each later one is longer by half. */
 const FIRST_CYCLE_MS = 10_000;
 
-/** Hard units of a unit of deviation, by kind: which violations hurt most where they are rare. The proportions follow Rosati,
- *  Petris, Di Gaspero, Schaerf (2022), who tuned them for ITC2021; kinds that they do not have weigh as the kind next of kin. */
-const KIND_WEIGHTS: Readonly<Record<string, number>> = {
-  ...{ CA1: 7, CA2: 8, CA3: 2, CA4: 8, CA5: 4, GA1: 10, GA2: 10, BR1: 1, BR2: 6, BR3: 1, BR4: 2 },
-  ...{ FA1: 2, FA2: 1, FA3: 2, FA4: 1, FA5: 1, FA6: 1, SE1: 1, SE2: 4, SYMMETRY: 5, BA1: 20 },
-  ...{ SE3: 1, NG1: 4, SW1: 4, OW1: 4, EQ1: 2, RT1: 2, RT2: 2, RT3: 4, VE1: 8, VE2: 8, TV1: 0.02, TV2: 0.02, TV3: 0.02, TV4: 2 },
-};
-
 /** How often within a stage the weights of the hard kinds are balanced, and by what: a kind that is broken weighs more, one that
  *  holds weighs less. In the main stage the level of all weights, their geometric mean, stays: only the proportions find
  *  their balance. Where the level rose as well, the search froze early: see docs/algorithm.md. */
 const BALANCES = 100;
 const RAISE = 1.04;
 const LOWER = 0.99;
-/** How far a weight may go from where the stage began, as a factor. */
-const RANGE = 30;
 /** From this progress of the main stage on broken kinds rise by {@link RAISE_LATE}, and nothing falls. */
 const LATE = 0.6;
 const RAISE_LATE = 1.02;
@@ -69,20 +56,25 @@ interface Stage extends Cooling {
 /** Parts of the limits at which the quick tries end, each from a schedule of its own. */
 const QUICK_TRIES = [0.0025, 0.006, 0.012, 0.02, 0.035, 0.06, 0.1];
 
-/** Two ways to look for a feasible schedule. Most seasons need the quick one. The others freeze at 35 to 75, where the acceptance
- *  falls from 10 % to under 1 %, and stay broken however long it lasts: for them the slow one keeps to these temperatures. */
+/** Ways to look for a feasible schedule. Most seasons need the quick one. The others freeze at 35 to 75, where the acceptance
+ *  falls from 10 % to under 1 %, and stay broken however long it lasts: for them the slow one, and from the best of it again. */
 const QUICK: Stage = { soft: 0, hard: 10, hot: 20, cold: 3, balance: 'free' };
-const SLOW: Stage = { soft: 0, hard: 10, hot: 75, cold: 35, balance: 'level' };
+const SLOW: Stage = { soft: 0, hard: 10, hot: 50, cold: 15, balance: 'level' };
+const AGAIN: Stage = { soft: 0, hard: 10, hot: 35, cold: 10, balance: 'level' };
+/** The part of the limits at which the slow way ends, in even and odd threads, and how long each further one is. */
+const SLOW_PART = 0.5;
+const LONG_SLOW_PART = 0.75;
+const AGAIN_PART = 0.15;
+const LAST_AGAIN = 0.96;
 
 /** One search: what it stands on, when it ends, the best it has, and the stages it goes through. */
 export class Search {
   readonly #season: Season;
   readonly #options: SolveOptions;
   readonly #random: Random;
-  readonly #problem: Problem;
-  readonly #shape: Shape;
-  readonly #state: State;
-  readonly #annealer: Annealer;
+  readonly #walk: Walk;
+  /** For the stages that know hard constraints alone, which take half the time there; made where it is needed. */
+  #hardWalk: Walk | null = null;
   /** Where patterns come first; else null. */
   readonly #patterns: Patterns | null;
   /** Made where patterns need it. */
@@ -109,15 +101,12 @@ export class Search {
     this.#season = season;
     this.#options = options;
     this.#random = new Random(options.seed);
-    this.#problem = new Problem(season);
     this.#hasSoft =
       [...season.structure, ...season.constraints].some(({ hard, penalty }) => !hard && penalty !== 0) ||
       !['SC', 'NONE'].includes(season.objective.kind);
     const locked = options.locked ?? null;
-    this.#shape = shapeOf(this.#problem, locked);
-    this.#state = new State(this.#problem, locked);
-    this.#annealer = new Annealer(this.#state, this.#shape, neighbourhoodsOf(this.#problem, this.#shape), this.#random);
-    this.#patterns = locked === null ? Patterns.for(this.#problem, this.#shape, this.#random) : null;
+    this.#walk = new Walk(season, locked, this.#random);
+    this.#patterns = locked === null ? Patterns.for(this.#walk.problem, this.#walk.shape, this.#random) : null;
     this.#foundSlots = new Int16Array(season.games.length);
     this.#foundFlips = new Uint8Array(season.games.length);
   }
@@ -130,12 +119,13 @@ export class Search {
     this.#scoreFound();
     const { schedule, score } = this.#best!;
     const { seed } = this.#options;
-    return { schedule, score, iterations: this.#annealer.iterations, milliseconds: this.#elapsed(), seed, end: this.#end! };
+    return { schedule, score, iterations: this.#iterations(), milliseconds: this.#elapsed(), seed, end: this.#end! };
   }
 
   #construct(): void {
-    this.#state.load(this.#options.start ?? constructRounds(this.#problem, this.#shape, this.#random));
-    placeMissing(this.#state, this.#random);
+    const { problem, shape, state } = this.#walk;
+    state.load(this.#options.start ?? constructRounds(problem, shape, this.#random));
+    placeMissing(state, this.#random);
   }
 
   /** One way from hot to cold: hard constraints alone until they hold, in quick tries of growing length and, where those fail, a slow one
@@ -149,7 +139,12 @@ export class Search {
     if (!this.#hasSoft) {
       // Nothing to win but feasibility: tries of growing length until the cycle is over.
       for (let share = 0.04; this.#end === null && this.#used() < part(1); share = Math.min(1, share * 1.4 + 0.02)) {
-        this.#anneal({ soft: 0, hard: 10, hot: 12, cold: 4, isEven: true, balance: 'level' }, part(share), () => this.#state.hard === 0);
+        this.#anneal(
+          this.#walk,
+          { soft: 0, hard: 10, hot: 12, cold: 4, isEven: true, balance: 'level' },
+          part(share),
+          () => this.#walk.state.hard === 0,
+        );
         if (this.#isFeasible()) this.#end ??= 'target';
         else if (this.#options.start === undefined) this.#construct();
       }
@@ -174,25 +169,37 @@ export class Search {
     // Where no schedule is feasible yet, every second thread of a team still trusts that patterns end feasible; the others, and those
     // that find no opponents for them, take the slow way.
     const mayBegin = this.#isFeasible() || (this.#options.exchange !== undefined && thread % 2 === 0);
-    const pull = mayBegin ? this.#startFromPatterns(whole, scale, this.#weights(1, hard)) : undefined;
+    const pull = mayBegin ? this.#startFromPatterns(whole, scale, this.#walk.weights(1, hard)) : undefined;
     if (!this.#isFeasible() && pull === undefined) {
-      // To 0.6 only, Middle 10 ended with 5 and 9 hard units after 20 to 24 s, seeds 1 and 2; to 0.75 feasible.
-      this.#seekFeasible(SLOW, part(0.75));
-      this.#returnToBest();
-      this.#seekFeasible(QUICK, part(0.82));
-      this.#returnToBest();
+      this.#seekSlowly(part, thread);
     }
+    // Where feasibility took its time, what is left is parted alike.
+    const left = this.#used();
+    const partLeft = (share: number) => left + (part(1) - left) * share;
     // A schedule from patterns has few breaks and most rules kept already: hotter, it would only be lost. See docs/algorithm.md.
     const hot = (pull !== undefined ? 0.1 : this.#isFeasible() && !isTravel ? 0.4 : 0.2) * scale;
-    this.#anneal({ soft: 1, hard, hot, cold, balance, pull }, part(0.88), () => false);
+    this.#anneal(this.#walk, { soft: 1, hard, hot, cold, balance, pull }, partLeft(0.88), () => false);
     // What was reached with a few hard units broken is worth more than the best without, which may be from before: Middle 13 after
     // 4 s, six seeds, ended at 990 to 4,600, three above 3,600; with this at 800 to 1,200. From 3 cold, 840 to 4,500.
-    if (this.#state.hard > 0) this.#anneal({ soft: 1, hard: 0.7 * scale, hot: Math.min(hot, 10 * cold), cold }, part(0.93), () => false);
+    if (this.#walk.state.hard > 0)
+      this.#anneal(this.#walk, { soft: 1, hard: 0.7 * scale, hot: Math.min(hot, 10 * cold), cold }, partLeft(0.93), () => false);
     this.#returnToBest();
-    this.#seekFeasible({ ...QUICK, hot: 8, cold: 1 }, part(0.97));
+    this.#seekFeasible({ ...QUICK, hot: 8, cold: 1 }, partLeft(0.97));
     this.#returnToBest();
-    this.#anneal({ soft: 1, hard: 5 * scale, hot: 2 * cold, cold: cold / 5 }, part(1), () => false);
+    this.#anneal(this.#walk, { soft: 1, hard: 5 * scale, hot: 2 * cold, cold: cold / 5 }, part(1), () => false);
     this.#returnToBest();
+  }
+
+  /** A feasible schedule for seasons that freeze broken: slowly through the temperatures where they do, then again and again from the best,
+   *  half molten. For most the second is better, for the hardest a longer first; the threads of a team take turns. */
+  #seekSlowly(part: (share: number) => number, thread: number): void {
+    let share = thread % 2 === 0 ? SLOW_PART : LONG_SLOW_PART;
+    this.#seekFeasible(SLOW, part(share));
+    this.#returnToBest();
+    for (share += AGAIN_PART; share <= LAST_AGAIN; share += AGAIN_PART) {
+      this.#seekFeasible(AGAIN, part(share));
+      this.#returnToBest();
+    }
   }
 
   /** Goes on from a schedule drawn from patterns.
@@ -201,8 +208,8 @@ export class Search {
   #startFromPatterns(whole: number, scale: number, weights: Float64Array): Stage['pull'] {
     const patterns = this.#patterns;
     if (patterns === null || this.#end !== null) return undefined;
-    this.#opponents ??= new Opponents(this.#problem, this.#shape);
-    const state = this.#state;
+    this.#opponents ??= new Opponents(this.#walk.problem, this.#walk.shape);
+    const { state } = this.#walk;
     const before = state.save();
     const from = this.#used();
     const spent = () => (this.#options.isStopped?.() === true ? 1 : (this.#used() - from) / whole);
@@ -220,17 +227,23 @@ export class Search {
 
   /** Hard constraints alone until they hold; nothing where they do. */
   #seekFeasible(stage: Stage, to: number): void {
-    if (!this.#isFeasible()) this.#anneal(stage, to, () => this.#state.hard === 0);
+    if (this.#isFeasible() || this.#end !== null) return;
+    const walk = (this.#hardWalk ??= this.#hasSoft
+      ? new Walk(hardPartOf(this.#season), this.#options.locked ?? null, this.#random)
+      : this.#walk);
+    walk.state.load(this.#walk.state.save());
+    this.#anneal(walk, stage, to, () => walk.state.hard === 0);
+    this.#walk.state.load(walk.state.save());
   }
 
   /** The season's scale: how much a move changes the soft cost of a schedule made by chance, on average over those
    *  neighbourhoods that change a few games. Penalties of a few units and miles of travel are so searched alike: ITC2021 has
    *  scales of 7 to 120, NL16 2,600, CIRC12 7. */
   #softScale(): number {
-    const state = this.#state;
+    const { problem, state, annealer } = this.#walk;
     const start = state.save();
-    state.weigh(Float64Array.from(this.#problem.classes, (_, index) => (index === 0 ? 1 : 0)));
-    const change = this.#annealer.meanChange(SCALE_MOVES);
+    state.weigh(Float64Array.from(problem.classes, (_, index) => (index === 0 ? 1 : 0)));
+    const change = annealer.meanChange(SCALE_MOVES);
     state.load(start);
     return change > 0 ? change : 1;
   }
@@ -247,11 +260,11 @@ export class Search {
     this.#scoreFound();
     const foreign = this.#options.exchange?.take(this.#best!.score) ?? null;
     if (foreign !== null && this.#keepsLocked(foreign)) {
-      this.#state.load(foreign);
+      this.#walk.state.load(foreign);
       this.#keepFound();
       this.#scoreFound();
     }
-    this.#state.load(this.#best!.schedule);
+    this.#walk.state.load(this.#best!.schedule);
   }
 
   #keepsLocked({ slots, flipped }: Schedule): boolean {
@@ -267,22 +280,16 @@ export class Search {
     return this.#best!.score.hard <= 0;
   }
 
-  /** Weights of the classes: of soft cost, and of a hard unit of a kind that weighs 1. */
-  #weights(soft: number, hard: number, isEven = false): Float64Array {
-    return Float64Array.from(this.#problem.classes, (kind, index) =>
-      index === 0 ? soft : hard * (isEven ? 1 : (KIND_WEIGHTS[kind] ?? 1)),
-    );
-  }
-
   /** Anneals until `to` of the limits is used or it is done. */
-  #anneal({ soft, hard, hot, cold, isEven = false, balance, pull }: Stage, to: number, isDone: () => boolean): void {
+  #anneal(walk: Walk, { soft, hard, hot, cold, isEven = false, balance, pull }: Stage, to: number, isDone: () => boolean): void {
     if (this.#end !== null) return;
-    const weights = this.#weights(soft, hard, isEven);
-    this.#state.weigh(weights);
+    const { state, annealer } = walk;
+    const weights = walk.weights(soft, hard, isEven);
+    state.weigh(weights);
     const from = this.#used();
     let nextPull = pull === undefined ? Infinity : 0;
     let nextBalance = balance === undefined ? Infinity : balance === 'late' ? LATE : 1 / BALANCES;
-    this.#annealer.run(
+    annealer.run(
       { hot, cold },
       {
         progress: () => {
@@ -292,33 +299,21 @@ export class Search {
           if (progress >= nextBalance) {
             nextBalance = progress + 1 / BALANCES;
             const isLate = balance !== 'free' && progress >= LATE;
-            this.#balance(weights, isLate ? RAISE_LATE : RAISE, isLate ? 1 : LOWER, balance === 'level' && !isLate);
+            walk.balance(weights, isLate ? RAISE_LATE : RAISE, isLate ? 1 : LOWER, balance === 'level' && !isLate);
           }
           if (pull !== undefined && progress >= nextPull) {
             nextPull = progress < PULL_ENDS ? progress + 1 / PULLS : Infinity;
             const part = Math.min(1, Math.max(0, PULL_ENDS - progress) / (PULL_ENDS - PULL_FALLS));
-            this.#state.pull(part > 0 ? pull.sides : null, part * pull.cost);
+            state.pull(part > 0 ? pull.sides : null, part * pull.cost);
           }
           return progress;
         },
-        better: () => this.#keepFound(),
+        better: () => this.#keepFound(state),
       },
     );
-    if (pull !== undefined) this.#state.pull(null, 0);
+    if (pull !== undefined) state.pull(null, 0);
     // The next stage would write over what this one found.
     this.#scoreFound();
-  }
-
-  /** Lets the weights of the hard kinds follow what is broken, within {@link RANGE} of those that the stage began with. */
-  #balance(began: Float64Array, raise: number, lower: number, isLevel: boolean): void {
-    const broken = this.#state.costsByClass();
-    const factors = broken.map((cost, c) => (c === 0 ? 1 : cost > 0 ? raise : lower));
-    const level = isLevel ? factors.reduce((product, factor) => product * factor, 1) ** (1 / Math.max(1, factors.length - 1)) : 1;
-    this.#state.weigh(
-      this.#state.weights.map((weight, c) =>
-        c === 0 ? weight : Math.min(began[c] * RANGE, Math.max(began[c] / RANGE, (weight * factors[c]) / level)),
-      ),
-    );
   }
 
   /** Whether one cycle takes all that the limits allow. */
@@ -342,16 +337,28 @@ export class Search {
   #spent(): number {
     const { milliseconds = Infinity, iterations = Infinity } = this.#options.limits;
     // Draws that lead to no move count a little, so that a season without moves ends too.
-    return Math.max(Math.max(this.#annealer.iterations, this.#annealer.draws / 64) / iterations, this.#elapsed() / milliseconds);
+    return Math.max(Math.max(this.#iterations(), this.#draws() / 64) / iterations, this.#elapsed() / milliseconds);
+  }
+
+  #iterations(): number {
+    return this.#sumOf(({ annealer }) => annealer.iterations);
+  }
+
+  #draws(): number {
+    return this.#sumOf(({ annealer }) => annealer.draws);
+  }
+
+  #sumOf(count: (walk: Walk) => number): number {
+    return count(this.#walk) + (this.#hardWalk === null || this.#hardWalk === this.#walk ? 0 : count(this.#hardWalk));
   }
 
   #elapsed(): number {
     return this.#options.clock() - this.#began;
   }
 
-  #keepFound(): void {
-    this.#foundSlots.set(this.#state.slotOf);
-    this.#foundFlips.set(this.#state.flips);
+  #keepFound({ slotOf, flips } = this.#walk.state): void {
+    this.#foundSlots.set(slotOf);
+    this.#foundFlips.set(flips);
     this.#hasFound = true;
   }
 
@@ -363,9 +370,9 @@ export class Search {
     const elapsed = this.#elapsed();
     if (elapsed >= this.#nextReport) {
       this.#nextReport = elapsed + REPORT_MS;
-      onProgress?.(this.#annealer.iterations);
+      onProgress?.(this.#iterations());
     }
-    const { draws } = this.#annealer;
+    const draws = this.#draws();
     if (draws < this.#nextScoreDraws && this.#best !== null) return;
     this.#nextScoreDraws = draws + DRAWS_BETWEEN_SCORES;
     this.#scoreFound();
@@ -381,7 +388,7 @@ export class Search {
     const score = scoreOf(this.#season, schedule);
     if (this.#best !== null && compareScores(score, this.#best.score) >= 0) return;
     this.#best = { schedule, score };
-    const incumbent: Incumbent = { schedule, score, iterations: this.#annealer.iterations, milliseconds: this.#elapsed() };
+    const incumbent: Incumbent = { schedule, score, iterations: this.#iterations(), milliseconds: this.#elapsed() };
     this.#options.onBetter?.(incumbent);
     this.#options.exchange?.offer(incumbent);
   }
