@@ -67,6 +67,10 @@ const LONG_SLOW_PART = 0.75;
 const AGAIN_PART = 0.15;
 const LAST_AGAIN = 0.96;
 
+/** Evaluations until feasible from which on a season counts as hard to keep, and by how much more hard units weigh at most then. */
+const EASY_ITERATIONS = 200_000;
+const MOST_STRICT = 4;
+
 /** One search: what it stands on, when it ends, the best it has, and the stages it goes through. */
 export class Search {
   readonly #season: Season;
@@ -176,9 +180,13 @@ export class Search {
     // Where feasibility took its time, what is left is parted alike.
     const left = this.#used();
     const partLeft = (share: number) => left + (part(1) - left) * share;
+    // What was hard to keep alone is harder to keep beside soft costs: such seasons weigh it more and begin cooler. Soft cost of Early 6, 7,
+    // 11, Middle 10 after 30 s, two seeds: weights times 2, 0.95; times 4, 0.91; with 4 from as hot as the others 0.94, with 2 1.00.
+    // Those that are feasible at once lose by it: Middle 7 and 13 a sixth.
+    const strict = pull !== undefined || isTravel ? 1 : Math.min(MOST_STRICT, Math.max(1, this.#iterations() / EASY_ITERATIONS));
     // A schedule from patterns has few breaks and most rules kept already: hotter, it would only be lost. See docs/algorithm.md.
-    const hot = (pull !== undefined ? 0.1 : this.#isFeasible() && !isTravel ? 0.4 : 0.2) * scale;
-    this.#anneal(this.#walk, { soft: 1, hard, hot, cold, balance, pull }, partLeft(0.88), () => false);
+    const hot = (pull !== undefined ? 0.1 : this.#isFeasible() && !isTravel ? 0.4 / strict ** 0.5 : 0.2) * scale;
+    this.#anneal(this.#walk, { soft: 1, hard: strict * hard, hot, cold, balance, pull }, partLeft(0.88), () => false);
     // What was reached with a few hard units broken is worth more than the best without, which may be from before: Middle 13 after
     // 4 s, six seeds, ended at 990 to 4,600, three above 3,600; with this at 800 to 1,200. From 3 cold, 840 to 4,500.
     if (this.#walk.state.hard > 0)
