@@ -16,6 +16,9 @@ const KIND_WEIGHTS: Readonly<Record<string, number>> = {
 
 /** How far a weight may go from where the stage began, as a factor. */
 const RANGE = 30;
+/** The form of the season, which rises with the kind that rises most. It holds nearly always, and so grew lighter and lighter beside the
+ *  others until both games of a pair were in one phase, which no move mends once it is cold. */
+const STRUCTURE: readonly string[] = ['SYMMETRY', 'BA1'];
 
 /** A schedule on its way: the season as it counts here, the schedule with all that is counted about it, and what changes it. */
 export class Walk {
@@ -41,10 +44,12 @@ export class Walk {
     const broken = this.state.costsByClass();
     const factors = broken.map((cost, c) => (c === 0 ? 1 : cost > 0 ? raise : lower));
     const level = isLevel ? factors.reduce((product, factor) => product * factor, 1) ** (1 / Math.max(1, factors.length - 1)) : 1;
+    const weights = this.state.weights.map((weight, c) =>
+      c === 0 ? weight : Math.min(began[c] * RANGE, Math.max(began[c] / RANGE, (weight * factors[c]) / level)),
+    );
+    const risen = weights.reduce((most, weight, c) => (c === 0 ? most : Math.max(most, weight / began[c])), 1);
     this.state.weigh(
-      this.state.weights.map((weight, c) =>
-        c === 0 ? weight : Math.min(began[c] * RANGE, Math.max(began[c] / RANGE, (weight * factors[c]) / level)),
-      ),
+      weights.map((weight, c) => (STRUCTURE.includes(this.problem.classes[c]) ? Math.max(weight, began[c] * risen) : weight)),
     );
   }
 }
