@@ -1,5 +1,3 @@
-import { randomInt } from 'node:crypto';
-import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { joinSchedules, matchupsIn, yieldTo } from '../conference/common-calendar.ts';
 import type { ConferenceFacts } from '../conference/conference-facts.ts';
@@ -12,20 +10,17 @@ import { Timetable } from '../model/timetable.ts';
 import { solveWithThreads } from '../server/runs/team.ts';
 import { scheduleWriter, seasonWriter, writeText } from './files.ts';
 import { chanceOf, decidedHere, naming, prepare, readMatchupFile, readOffice, type SportFile } from './office.ts';
+import { addSearchOptions, type SearchOptions, searchOf } from './search-options.ts';
 import { travelTable } from './travel-table.ts';
 import { UsageError } from './usage-error.ts';
-import { figure, milliseconds, wholeNumber } from './values.ts';
+import { figure } from './values.ts';
 
-interface Options {
+interface Options extends SearchOptions {
   readonly conference?: string;
   readonly matchups?: string;
   readonly seasonOut?: string;
   readonly out?: string;
   readonly travel?: string;
-  readonly time?: number;
-  readonly iterations?: number;
-  readonly threads?: number;
-  readonly seed?: number;
   readonly json?: boolean;
 }
 
@@ -41,7 +36,7 @@ type Solve = (season: Season) => ReturnType<typeof solveWithThreads>;
  *  searched as pairs and written as matches. Several sports go on one calendar, one after the other: those that come later in
  *  the conference's `priority` make way for those before them. */
 export function registerMake(program: Command): void {
-  program
+  const command = program
     .command('make')
     .description("make a season and its schedule from an office's documents; several sports share one calendar")
     .argument('<sports...>', "the sports' documents, such as examples/big12/womens-tennis.json")
@@ -49,19 +44,8 @@ export function registerMake(program: Command): void {
     .option('--matchups <file>', 'table of who meets whom, as flextime matchups writes it (one sport; default: decided here)')
     .option('--season-out <file>', 'file for the season: .json or .xml')
     .option('--out <file>', 'file for the schedule: .xml, .json, .csv, .ics or .html')
-    .option('--travel <file>', 'file for a table (.csv) of trips, miles, legs by mode and estimated costs of each team (one sport)')
-    .option(
-      '--time <time>',
-      'how long to search for each sport, such as 60s or 2m (default: 60s, if no iterations are given)',
-      milliseconds,
-    )
-    .option('--iterations <n>', 'how many iterations for each sport, of all threads together', wholeNumber(1, Number.MAX_SAFE_INTEGER))
-    .option('--threads <n>', 'search threads (default: one for each processor; 1 with --iterations alone)', wholeNumber(1, 256))
-    .option(
-      '--seed <n>',
-      'decides the matchups and where the search begins; one thread, the same seed and iterations give the same schedule (default: by chance)',
-      wholeNumber(0, 4_294_967_295),
-    )
+    .option('--travel <file>', 'file for a table (.csv) of trips, miles, legs by mode and estimated costs of each team (one sport)');
+  addSearchOptions(command, ' for each sport')
     .option('--json', 'print one JSON document as the last line')
     .action(async (files: readonly string[], options: Options) => {
       const writeSeason = options.seasonOut === undefined ? undefined : seasonWriter(options.seasonOut);
@@ -69,10 +53,7 @@ export function registerMake(program: Command): void {
       const { facts, sports } = readOffice(files, options.conference);
       if (options.travel !== undefined && sports.length > 1)
         throw new UsageError('--travel goes with one sport; make that sport by itself.');
-      const seed = options.seed ?? randomInt(2 ** 32);
-      const { time, iterations } = options;
-      const threads = options.threads ?? (time === undefined && iterations !== undefined ? 1 : availableParallelism());
-      const limits = { milliseconds: time ?? (iterations === undefined ? 60_000 : undefined), iterations };
+      const { seed, threads, limits } = searchOf(options);
       const interrupt = new AbortController();
       const stop = () => interrupt.abort();
       const solve: Solve = (season) => {

@@ -1,22 +1,14 @@
-import { randomInt } from 'node:crypto';
-import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import type { Score } from '../model/score.ts';
 import { solveWithThreads, type TeamSolution } from '../server/runs/team.ts';
 import { readScheduleFile, readSeasonFile, scheduleWriter } from './files.ts';
+import { addSearchOptions, type SearchOptions, searchOf } from './search-options.ts';
 import { UsageError } from './usage-error.ts';
-import { figure, milliseconds, number, wholeNumber } from './values.ts';
+import { figure, milliseconds, number } from './values.ts';
 import { warnOfDropped } from './warnings.ts';
 
-const DEFAULT_MS = 60_000;
-
-interface Options {
+interface Options extends SearchOptions {
   readonly out?: string;
-  readonly time?: number;
-  readonly unimproved?: number;
-  readonly iterations?: number;
-  readonly threads?: number;
-  readonly seed?: number;
   readonly target?: number;
   readonly start?: string;
   readonly json?: boolean;
@@ -24,24 +16,13 @@ interface Options {
 
 /** `flextime solve`: searches in threads, so that this one can show how it goes and hear Ctrl-C, which keeps the best. */
 export function registerSolve(program: Command): void {
-  program
+  const command = program
     .command('solve')
     .description('make a schedule for a season; Ctrl-C ends the search and keeps the best')
     .argument('<season>', 'season, RobinX XML or FlexTime JSON')
-    .option('--out <file>', 'file for the schedule: .xml, .json, .csv, .ics or .html')
-    .option(
-      '--time <time>',
-      'how long to search, such as 60s or 2m (default: 60s, if neither --unimproved nor iterations are given)',
-      milliseconds,
-    )
+    .option('--out <file>', 'file for the schedule: .xml, .json, .csv, .ics or .html');
+  addSearchOptions(command)
     .option('--unimproved <time>', 'end when nothing better was found for so long, such as 20s', milliseconds)
-    .option('--iterations <n>', 'how many iterations, of all threads together', wholeNumber(1, Number.MAX_SAFE_INTEGER))
-    .option('--threads <n>', 'search threads (default: one for each processor; 1 with --iterations alone)', wholeNumber(1, 256))
-    .option(
-      '--seed <n>',
-      'one thread, the same seed and iterations give the same schedule (default: by chance)',
-      wholeNumber(0, 4_294_967_295),
-    )
     .option('--target <n>', 'end at a feasible schedule with this soft score or less', number)
     .option('--start <schedule>', 'schedule to start from')
     .option('--json', 'print one JSON document as the last line')
@@ -50,25 +31,17 @@ export function registerSolve(program: Command): void {
       const season = readSeasonFile(seasonFile);
       const start = options.start === undefined ? undefined : readScheduleFile(options.start, season);
       if (start !== undefined) warnOfDropped(options.start!, start.dropped);
-      const isByTime = options.time !== undefined || options.unimproved !== undefined;
-      const isByIterations = options.iterations !== undefined && !isByTime;
-      const threads = options.threads ?? (isByIterations ? 1 : availableParallelism());
+      const { seed, threads, limits } = searchOf(options);
       const progress = new ProgressLine();
       const interrupt = new AbortController();
       const stop = () => interrupt.abort();
       process.on('SIGINT', stop).on('SIGTERM', stop);
-      const seed = options.seed ?? randomInt(2 ** 32);
       process.stderr.write(`${season.name}: ${season.games.length} games; ${threads} threads, seed ${seed}; Ctrl-C keeps the best\n`);
       let solution: TeamSolution;
       try {
         solution = await solveWithThreads(season, {
           seed,
-          limits: {
-            milliseconds: options.time ?? (isByIterations || isByTime ? undefined : DEFAULT_MS),
-            unimprovedMilliseconds: options.unimproved,
-            iterations: options.iterations,
-            target: options.target,
-          },
+          limits: { ...limits, target: options.target },
           threads,
           start: start?.schedule,
           signal: interrupt.signal,

@@ -27,7 +27,8 @@ const CHOICES = 6;
 const CHOICES_IN_PHASE = 4;
 
 /** Part of the soft cost of a schedule made by chance from which on patterns come first. ITC2021: 0.81 to 0.99 in the seasons
- *  that gain (Early 9, 14, Middle 9: a quarter to two fifths less soft cost), at most 0.76 in those that lose. */
+ *  that gain (Early 9, 14, Middle 5, 9, 12: a fifth to three fifths less soft cost), at most 0.76 in those that lose (Early 3, 15, Middle 7:
+ *  a quarter to twice more). */
 const SHARE = 0.79;
 const PATTERN_KINDS: readonly string[] = ['BR1', 'BR2', 'BR3', 'FA2', 'CA1'];
 

@@ -77,7 +77,7 @@ export class Search {
   readonly #options: SolveOptions;
   readonly #random: Random;
   readonly #walk: Walk;
-  /** For the stages that know hard constraints alone, which take half the time there; made where it is needed. */
+  /** For the stages that know hard constraints alone: compiled without the others it is quicker. Made where it is needed. */
   #hardWalk: Walk | null = null;
   /** Where patterns come first; else null. */
   readonly #patterns: Patterns | null;
@@ -86,6 +86,8 @@ export class Search {
   readonly #began: number;
   /** Whether a feasible schedule can cost anything. */
   readonly #hasSoft: boolean;
+  /** How much more hard units weigh beside soft costs than in a season that is feasible at once. */
+  #strictness: number | null = null;
   #end: Solution['end'] | null = null;
   #best: { readonly schedule: Schedule; readonly score: Score } | null = null;
   /** The state when it was best since the last scoring. */
@@ -183,7 +185,9 @@ export class Search {
     // What was hard to keep alone is harder to keep beside soft costs: such seasons weigh it more and begin cooler. Soft cost of Early 6, 7,
     // 11, Middle 10 after 30 s, two seeds: weights times 2, 0.95; times 4, 0.91; with 4 from as hot as the others 0.94, with 2 1.00.
     // Those that are feasible at once lose by it: Middle 7 and 13 a sixth.
-    const strict = pull !== undefined || isTravel ? 1 : Math.min(MOST_STRICT, Math.max(1, this.#iterations() / EASY_ITERATIONS));
+    // What the first cycle needed counts for all.
+    this.#strictness ??= Math.min(MOST_STRICT, Math.max(1, this.#iterations() / EASY_ITERATIONS));
+    const strict = pull !== undefined || isTravel ? 1 : this.#strictness;
     // A schedule from patterns has few breaks and most rules kept already: hotter, it would only be lost. See docs/algorithm.md.
     const hot = (pull !== undefined ? 0.1 : this.#isFeasible() && !isTravel ? 0.4 / strict ** 0.5 : 0.2) * scale;
     this.#anneal(this.#walk, { soft: 1, hard: strict * hard, hot, cold, balance, pull }, partLeft(0.88), () => false);
