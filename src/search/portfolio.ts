@@ -176,9 +176,7 @@ export class Search {
     // that find no opponents for them, take the slow way.
     const mayBegin = this.#isFeasible() || (this.#options.exchange !== undefined && thread % 2 === 0);
     const pull = mayBegin ? this.#startFromPatterns(whole, scale, this.#walk.weights(1, hard)) : undefined;
-    if (!this.#isFeasible() && pull === undefined) {
-      this.#seekSlowly(part, thread);
-    }
+    if (!this.#isFeasible() && pull === undefined) this.#seekSlowly(part, thread);
     // Where feasibility took its time, what is left is parted alike.
     const left = this.#used();
     const partLeft = (share: number) => left + (part(1) - left) * share;

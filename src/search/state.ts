@@ -57,9 +57,10 @@ export class State {
   readonly #teamStamps: Int32Array;
   #teamCount = 0;
   #stamp = 0;
-  /** How far the present move has gone through the parts: 0 meetings (those of {@link #placed} games), 1 sides, 2 pairs, 4 rows, rests and carry-over, 5 and more balances. */
+  /** How far the present move has gone through the parts: 0 meetings (those of {@link #placed} games), 1 sides, 2 pairs, 4 rows, rests
+   *  and carry-over, 5 and more balances. */
   #reached = 0;
-  /** Whether no meeting in a slot can gain anything by itself. */
+  /** Whether no meeting in a slot can gain anything by itself, with the present weights. */
   #isOnlyCosting = false;
   /** How many games of the present move have been put where they go. */
   #placed = 0;
@@ -101,9 +102,11 @@ export class State {
     this.#hasTeams = this.#rows !== null || this.#carryOver !== null || this.#rests.length > 0;
     this.#isBounded =
       [...season.structure, ...season.constraints].every(({ penalty }) => penalty >= 0) &&
+      season.objective.weight >= 0 &&
       (season.carryOverWeights ?? []).every((weight) => weight >= 0);
     this.#teams = new Int32Array(teams);
     this.#teamStamps = new Int32Array(teams);
+    this.#isOnlyCosting = this.#canOnlyCost();
     this.reset();
   }
 
@@ -137,6 +140,7 @@ export class State {
   weigh(weights: Float64Array): void {
     this.weights.set(weights);
     this.problem.weigh(this.weights);
+    this.#isOnlyCosting = this.#canOnlyCost();
     this.reset();
   }
 
@@ -170,11 +174,6 @@ export class State {
     }
     cost += this.unscheduled * this.#missingCost();
     cost += this.#sides.reset();
-    this.#isOnlyCosting =
-      this.#linked === null &&
-      this.#apart === null &&
-      counters.onlyCostsBelow(problem.sideBase) &&
-      problem.windows.onlyCostsBelow(problem.meetings);
     this.#pairs?.reset();
     this.#rows?.reset();
     this.#carryOver?.reset();
@@ -384,6 +383,7 @@ export class State {
       cells[first[game] * slots + slot] = game;
       cells[second[game] * slots + slot] = game;
     }
+    // A move that leaves no cell takes no game out, and may have been given up among its games.
     if (!leavesNoCell) this.unscheduled -= scheduled;
     if (reached >= 1 && this.#hasSides) this.#sides.undo();
   }
@@ -391,6 +391,11 @@ export class State {
   /** The soft cost from what is counted, without the hard units that share its double elsewhere. */
   #countSoft(): number {
     return this.weights[0] * this.costsByClass()[0] + this.#sides.pulled();
+  }
+
+  #canOnlyCost(): boolean {
+    const { counters, windows, sideBase, meetings } = this.problem;
+    return this.#linked === null && this.#apart === null && counters.onlyCostsBelow(sideBase) && windows.onlyCostsBelow(meetings);
   }
 
   #missingCost(): number {
