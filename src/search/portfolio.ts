@@ -53,17 +53,26 @@ interface Stage extends Cooling {
   readonly pull?: { readonly sides: Uint8Array; readonly cost: number };
 }
 
-/** Parts of the limits at which the quick tries end, each from a schedule of its own. */
-const QUICK_TRIES = [0.0025, 0.006, 0.012, 0.02, 0.035, 0.06, 0.1];
+/** Quick tries, each from a schedule of its own: evaluations of the first for each game of the season, how much longer each further one
+ *  is, the part of the limits after which none begins, and the one at which the last ends. By count, so that a long limit does not make
+ *  them too long for seasons that need little. */
+const TRY_EVALUATIONS = 33;
+const TRY_GROWTH = 3;
+const LAST_TRY = 0.1;
+const TRIES_END = 0.3;
 
-/** Ways to look for a feasible schedule. Most seasons need the quick one. The others freeze at 35 to 75, where the acceptance
- *  falls from 10 % to under 1 %, and stay broken however long it lasts: for them the slow one, and from the best of it again. */
-const QUICK: Stage = { soft: 0, hard: 10, hot: 20, cold: 3, balance: 'free' };
-const SLOW: Stage = { soft: 0, hard: 10, hot: 50, cold: 15, balance: 'level' };
+/** Ways to look for a feasible schedule. Most seasons need the quick one. Others freeze at 35 to 75, where the acceptance falls
+ *  from 10 % to under 1 %, or some way below, and stay broken however long it lasts: for them the slow ones, and from the best of them again. */
+const QUICK: Stage = { soft: 0, hard: 10, hot: 15, cold: 5, balance: 'level' };
+const SLOW: readonly Stage[] = [
+  { soft: 0, hard: 10, hot: 50, cold: 15, balance: 'level' },
+  { soft: 0, hard: 10, hot: 30, cold: 9, balance: 'level' },
+];
 const AGAIN: Stage = { soft: 0, hard: 10, hot: 35, cold: 10, balance: 'level' };
-/** The part of the limits at which the slow way ends, in even and odd threads, and how long each further one is. */
+/** For what the main stage left broken. */
+const MEND: Stage = { soft: 0, hard: 10, hot: 8, cold: 1, balance: 'free' };
+/** The part of the limits at which the slow way ends, and how long each further one is. */
 const SLOW_PART = 0.5;
-const LONG_SLOW_PART = 0.75;
 const AGAIN_PART = 0.15;
 const LAST_AGAIN = 0.96;
 
@@ -157,11 +166,12 @@ export class Search {
       return;
     }
     const scale = this.#softScale();
-    for (const share of QUICK_TRIES) {
-      this.#seekFeasible(QUICK, part(share));
+    for (let evaluations = TRY_EVALUATIONS * this.#season.games.length; ; evaluations *= TRY_GROWTH) {
+      this.#seekFeasible(QUICK, part(TRIES_END), evaluations);
       if (this.#isFeasible() || this.#end !== null) break;
       // What a small season freezes into, no move may lead out of: of six seeds of lacrosse (15 games) four stayed broken.
       if (this.#options.start === undefined) this.#construct();
+      if (this.#used() >= part(LAST_TRY)) break;
     }
     const thread = this.#options.thread ?? 0;
     // Travel: trips are long rows of constraints that hold, and a light weight lets them melt. Mean gap of NL12, CIRC16, GAL14 after
@@ -194,19 +204,18 @@ export class Search {
     if (this.#walk.state.hard > 0)
       this.#anneal(this.#walk, { soft: 1, hard: 0.7 * scale, hot: Math.min(hot, 10 * cold), cold }, partLeft(0.93), () => false);
     this.#returnToBest();
-    this.#seekFeasible({ ...QUICK, hot: 8, cold: 1 }, partLeft(0.97));
+    this.#seekFeasible(MEND, partLeft(0.97));
     this.#returnToBest();
     this.#anneal(this.#walk, { soft: 1, hard: 5 * scale, hot: 2 * cold, cold: cold / 5 }, part(1), () => false);
     this.#returnToBest();
   }
 
   /** A feasible schedule for seasons that freeze broken: slowly through the temperatures where they do, then again and again from the best,
-   *  half molten. For most the second is better, for the hardest a longer first; the threads of a team take turns. */
+   *  half molten. Where those temperatures are differs by season, so the threads of a team take turns. */
   #seekSlowly(part: (share: number) => number, thread: number): void {
-    let share = thread % 2 === 0 ? SLOW_PART : LONG_SLOW_PART;
-    this.#seekFeasible(SLOW, part(share));
+    this.#seekFeasible(SLOW[thread % SLOW.length], part(SLOW_PART));
     this.#returnToBest();
-    for (share += AGAIN_PART; share <= LAST_AGAIN; share += AGAIN_PART) {
+    for (let share = SLOW_PART + AGAIN_PART; share <= LAST_AGAIN; share += AGAIN_PART) {
       this.#seekFeasible(AGAIN, part(share));
       this.#returnToBest();
     }
@@ -235,14 +244,14 @@ export class Search {
     return { sides: start.sides, cost: 0.2 * scale };
   }
 
-  /** Hard constraints alone until they hold; nothing where they do. */
-  #seekFeasible(stage: Stage, to: number): void {
+  /** Hard constraints alone until they hold; nothing where they do. Ends at `to` of the limits, or after so many evaluations. */
+  #seekFeasible(stage: Stage, to: number, evaluations = Infinity): void {
     if (this.#isFeasible() || this.#end !== null) return;
     const walk = (this.#hardWalk ??= this.#hasSoft
       ? new Walk(hardPartOf(this.#season), this.#options.locked ?? null, this.#random)
       : this.#walk);
     walk.state.load(this.#walk.state.save());
-    this.#anneal(walk, stage, to, () => walk.state.hard === 0);
+    this.#anneal(walk, stage, to, () => walk.state.hard === 0, evaluations);
     this.#walk.state.load(walk.state.save());
   }
 
@@ -290,13 +299,15 @@ export class Search {
     return this.#best!.score.hard <= 0;
   }
 
-  /** Anneals until `to` of the limits is used or it is done. */
-  #anneal(walk: Walk, { soft, hard, hot, cold, isEven = false, balance, pull }: Stage, to: number, isDone: () => boolean): void {
+  /** Anneals until `to` of the limits is used, so many evaluations are made, or it is done. */
+  #anneal(walk: Walk, stage: Stage, to: number, isDone: () => boolean, evaluations = Infinity): void {
     if (this.#end !== null) return;
+    const { soft, hard, hot, cold, isEven = false, balance, pull } = stage;
     const { state, annealer } = walk;
     const weights = walk.weights(soft, hard, isEven);
     state.weigh(weights);
     const from = this.#used();
+    const began = walk.annealer.iterations;
     let nextPull = pull === undefined ? Infinity : 0;
     let nextBalance = balance === undefined ? Infinity : balance === 'late' ? LATE : 1 / BALANCES;
     annealer.run(
@@ -305,7 +316,8 @@ export class Search {
         progress: () => {
           this.#report();
           if (this.#end !== null || isDone()) return 1;
-          const progress = (this.#used() - from) / Math.max(1e-12, to - from);
+          const used = (this.#used() - from) / Math.max(1e-12, to - from);
+          const progress = Math.max(used, (walk.annealer.iterations - began) / evaluations);
           if (progress >= nextBalance) {
             nextBalance = progress + 1 / BALANCES;
             const isLate = balance !== 'free' && progress >= LATE;
