@@ -56,9 +56,9 @@ interface Stage extends Cooling {
 /** Quick tries, each from a schedule of its own: evaluations of the first for each game of the season, how much longer each further one
  *  is, the part of the limits after which none begins, and the one at which the last ends. By count, so that a long limit does not make
  *  them too long for seasons that need little. */
-const TRY_EVALUATIONS = 33;
-const TRY_GROWTH = 3;
-const LAST_TRY = 0.1;
+const TRY_EVALUATIONS = 8;
+const TRY_GROWTH = 5;
+const LAST_TRY = 0.08;
 const TRIES_END = 0.3;
 
 /** Ways to look for a feasible schedule. Most seasons need the quick one. Others freeze at 35 to 75, where the acceptance falls
