@@ -9,6 +9,7 @@ import { drawFromPatterns } from './pattern-start.ts';
 import { Patterns } from './patterns.ts';
 import { Random } from './random.ts';
 import type { Incumbent, Solution, SolveOptions } from './solve.ts';
+import { TripSearch } from './trip-search.ts';
 import { refuseClashes, refuseUnknownKinds } from './unsearchable.ts';
 import { hardPartOf, Walk } from './walk.ts';
 
@@ -61,18 +62,16 @@ const TRY_GROWTH = 5;
 const LAST_TRY = 0.08;
 const TRIES_END = 0.3;
 
-/** Ways to look for a feasible schedule. Most seasons need the quick one. Others freeze at 35 to 75, where the acceptance falls
- *  from 10 % to under 1 %, or some way below, and stay broken however long it lasts: for them the slow ones, and from the best of them again. */
+/** Ways to look for a feasible schedule. Most seasons need the quick one. The others freeze at 35 to 75, where the acceptance
+ *  falls from 10 % to under 1 %, and stay broken however long it lasts: for them the slow one, and from the best of it again. */
 const QUICK: Stage = { soft: 0, hard: 10, hot: 15, cold: 5, balance: 'level' };
-const SLOW: readonly Stage[] = [
-  { soft: 0, hard: 10, hot: 50, cold: 15, balance: 'level' },
-  { soft: 0, hard: 10, hot: 30, cold: 9, balance: 'level' },
-];
+const SLOW: Stage = { soft: 0, hard: 10, hot: 50, cold: 15, balance: 'level' };
 const AGAIN: Stage = { soft: 0, hard: 10, hot: 35, cold: 10, balance: 'level' };
 /** For what the main stage left broken. */
 const MEND: Stage = { soft: 0, hard: 10, hot: 8, cold: 1, balance: 'free' };
-/** The part of the limits at which the slow way ends, and how long each further one is. */
+/** The part of the limits at which the slow way ends, in even and odd threads, and how long each further one is. */
 const SLOW_PART = 0.5;
+const LONG_SLOW_PART = 0.75;
 const AGAIN_PART = 0.15;
 const LAST_AGAIN = 0.96;
 
@@ -88,6 +87,8 @@ export class Search {
   readonly #walk: Walk;
   /** For the stages that know hard constraints alone: compiled without the others it is quicker. Made where it is needed. */
   #hardWalk: Walk | null = null;
+  /** Where the season is a travelling tournament; else null. */
+  readonly #trips: TripSearch | null;
   /** Where patterns come first; else null. */
   readonly #patterns: Patterns | null;
   /** Made where patterns need it. */
@@ -121,6 +122,7 @@ export class Search {
       !['SC', 'NONE'].includes(season.objective.kind);
     const locked = options.locked ?? null;
     this.#walk = new Walk(season, locked, this.#random);
+    this.#trips = TripSearch.for(this.#walk.problem, this.#walk.shape, locked, this.#random);
     this.#patterns = locked === null ? Patterns.for(this.#walk.problem, this.#walk.shape, this.#random) : null;
     this.#foundSlots = new Int16Array(season.games.length);
     this.#foundFlips = new Uint8Array(season.games.length);
@@ -173,6 +175,10 @@ export class Search {
       if (this.#options.start === undefined) this.#construct();
       if (this.#used() >= part(LAST_TRY)) break;
     }
+    if (this.#trips !== null && this.#walk.state.unscheduled === 0) {
+      this.#searchTrips(this.#trips, scale, part(1));
+      return;
+    }
     const thread = this.#options.thread ?? 0;
     // Travel: trips are long rows of constraints that hold, and a light weight lets them melt. Mean gap of NL12, CIRC16, GAL14 after
     // 15 s, two seeds: hard units at 0.15 scales from 0.4, 16.4 %; from 0.2, 19.6 %; at 0.3 from 0.2, 10.8 %; at 0.6, 11.4 %; at 1.2, 12.5 %.
@@ -210,12 +216,35 @@ export class Search {
     this.#returnToBest();
   }
 
+  /** Searches a travelling tournament, from a complete schedule, until `to` of the limits is used. */
+  #searchTrips(trips: TripSearch, scale: number, to: number): void {
+    const from = this.#used();
+    const { milliseconds, cycleMilliseconds } = this.#options.limits;
+    const { state } = this.#walk;
+    const first = state.save();
+    trips.run(this.#options.start === undefined ? null : first, {
+      progress: () => {
+        this.#report();
+        return this.#end === null ? (this.#used() - from) / Math.max(1e-12, to - from) : 1;
+      },
+      milliseconds: milliseconds ?? cycleMilliseconds ?? FIRST_CYCLE_MS,
+      scale,
+      construct: () => {
+        this.#construct();
+        return state.unscheduled > 0 ? first : state.save();
+      },
+      better: ({ slots, flipped }) => this.#keepFound({ slotOf: slots, flips: flipped }),
+    });
+    this.#scoreFound();
+  }
+
   /** A feasible schedule for seasons that freeze broken: slowly through the temperatures where they do, then again and again from the best,
-   *  half molten. Where those temperatures are differs by season, so the threads of a team take turns. */
+   *  half molten. For most the second is better, for the hardest a longer first; the threads of a team take turns. */
   #seekSlowly(part: (share: number) => number, thread: number): void {
-    this.#seekFeasible(SLOW[thread % SLOW.length], part(SLOW_PART));
+    let share = thread % 2 === 0 ? SLOW_PART : LONG_SLOW_PART;
+    this.#seekFeasible(SLOW, part(share));
     this.#returnToBest();
-    for (let share = SLOW_PART + AGAIN_PART; share <= LAST_AGAIN; share += AGAIN_PART) {
+    for (share += AGAIN_PART; share <= LAST_AGAIN; share += AGAIN_PART) {
       this.#seekFeasible(AGAIN, part(share));
       this.#returnToBest();
     }
@@ -363,11 +392,11 @@ export class Search {
   }
 
   #iterations(): number {
-    return this.#sumOf(({ annealer }) => annealer.iterations);
+    return this.#sumOf(({ annealer }) => annealer.iterations) + (this.#trips?.iterations ?? 0);
   }
 
   #draws(): number {
-    return this.#sumOf(({ annealer }) => annealer.draws);
+    return this.#sumOf(({ annealer }) => annealer.draws) + (this.#trips?.draws ?? 0);
   }
 
   #sumOf(count: (walk: Walk) => number): number {
@@ -378,7 +407,7 @@ export class Search {
     return this.#options.clock() - this.#began;
   }
 
-  #keepFound({ slotOf, flips } = this.#walk.state): void {
+  #keepFound({ slotOf, flips }: { readonly slotOf: ArrayLike<number>; readonly flips: ArrayLike<number> } = this.#walk.state): void {
     this.#foundSlots.set(slotOf);
     this.#foundFlips.set(flips);
     this.#hasFound = true;
