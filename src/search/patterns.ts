@@ -1,5 +1,6 @@
 import type { Constraint } from '../model/constraint.ts';
 import { evaluate } from '../model/evaluate.ts';
+import { bitsIn } from './bits.ts';
 import { AWAY, HOME, type Problem } from './compile.ts';
 import { constructRounds } from './construct.ts';
 import type { Random } from './random.ts';
@@ -358,10 +359,4 @@ export class Patterns {
     }
     return delta;
   }
-}
-
-function bitsIn(word: number): number {
-  const pairs = word - ((word >>> 1) & 0x55555555);
-  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return (((fours + (fours >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
 }

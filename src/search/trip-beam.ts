@@ -1,6 +1,7 @@
 import type { Schedule } from '../model/schedule.ts';
+import { bitsIn } from './bits.ts';
 import type { Random } from './random.ts';
-import type { Trips } from './trips.ts';
+import type { Tournament } from './tournament.ts';
 
 /** The bounds take 2^(teams - 1) numbers a team: 42 MB for 20 teams. */
 const MOST_TEAMS = 20;
@@ -24,7 +25,7 @@ const STATES_BETWEEN_LOOKS = 4096;
 export class TripBeam {
   /** Children evaluated so far. */
   iterations = 0;
-  readonly #trips: Trips;
+  readonly #tournament: Tournament;
   readonly #teams: number;
   readonly #distances: Float64Array;
   /** By `team * subsets + subset` of the other teams (bits without the own one): the shortest trips that visit all of it. */
@@ -32,7 +33,7 @@ export class TripBeam {
   readonly #subsets: number;
   /** The rest of a trip of a team that is at p and visits q and r, in the better order, by `((team * n + p) * n + q) * n + r`. */
   readonly #tails: Float64Array;
-  /** Zobrist keys, twice 32 bits: of games, and of what a team did last by `(team * n + rival) * 16 + stand + 8`. */
+  /** Zobrist keys, twice 32 bits: of games, and of what a team did last by `(team * n + opponent) * 16 + stand + 8`. */
   readonly #gameKeys: Int32Array;
   readonly #teamKeys: Int32Array;
   readonly #members: Int32Array;
@@ -48,11 +49,11 @@ export class TripBeam {
   #trace!: Int32Array;
   readonly #buckets = new Int32Array(BUCKETS);
 
-  private constructor(trips: Trips) {
-    const n = trips.teams;
-    this.#trips = trips;
+  private constructor(tournament: Tournament) {
+    const n = tournament.teams;
+    this.#tournament = tournament;
     this.#teams = n;
-    this.#distances = trips.distances;
+    this.#distances = tournament.distances;
     this.#subsets = 2 ** (n - 1);
     this.#members = new Int32Array(n);
     this.#order = Int32Array.from({ length: n }, (_, team) => team);
@@ -76,9 +77,11 @@ export class TripBeam {
   }
 
   /** @returns null where the bounds know too little, or would need too much memory */
-  static for(trips: Trips): TripBeam | null {
-    const isFit = trips.teams <= MOST_TEAMS && trips.limitsStands && trips.mostAway <= LONGEST_TRIP && trips.mostHome < 8;
-    return isFit ? new TripBeam(trips) : null;
+  static for(tournament: Tournament): TripBeam | null {
+    const { teams, home, away } = tournament;
+    const isLimited = home.penalty > 0 && away.penalty > 0;
+    const isFit = teams <= MOST_TEAMS && isLimited && away.most <= LONGEST_TRIP && home.most < 8;
+    return isFit ? new TripBeam(tournament) : null;
   }
 
   /** All trips that visit a subset: the one to its first member, alone or with one or two others, and the best for those that are left. */
@@ -87,7 +90,7 @@ export class TripBeam {
     const toVisit = this.#toVisit;
     const d = this.#distances;
     const base = team * this.#subsets;
-    const most = this.#trips.mostAway;
+    const most = this.#tournament.away.most;
     const members = this.#members;
     for (let subset = 1; subset < this.#subsets; subset++) {
       const count = this.#list(team, subset);
@@ -114,7 +117,7 @@ export class TripBeam {
     }
   }
 
-  /** Puts the members of a subset of the rivals of `team` into {@link #members}.
+  /** Puts the members of a subset of the opponents of `team` into {@link #members}.
    *  @returns how many they are */
   #list(team: number, subset: number): number {
     let count = 0;
@@ -193,7 +196,7 @@ export class TripBeam {
     for (let team = 0; team < n; team++) {
       first.toVisit[team] = this.#subsets - 1;
       first.stands[team] = 0;
-      first.rivals[team] = team;
+      first.opponents[team] = team;
       first.bounds[team] = this.#toVisit[team * this.#subsets + this.#subsets - 1];
       first.costs[0] += first.bounds[team];
     }
@@ -214,7 +217,9 @@ export class TripBeam {
     const beam = this.#present;
     const d = this.#distances;
     const order = this.#order;
-    const { mostHome, mostAway, forbidsRepeats } = this.#trips;
+    const mostHome = this.#tournament.home.most;
+    const mostAway = this.#tournament.away.most;
+    const forbidsRepeats = this.#tournament.repeatPenalty > 0;
     const slotsLeft = 2 * (n - 1) - 1 - Math.floor((layer * 2) / n);
     let count = 0;
     for (let state = 0; state < beam.count; state++) {
@@ -224,12 +229,12 @@ export class TripBeam {
       let k = 0;
       while ((done >> order[k]) & 1) k++;
       const team = order[k];
-      for (let rival = 0; rival < n; rival++) {
-        if (rival === team || (done >> rival) & 1) continue;
-        if (forbidsRepeats && beam.rivals[row + team] === rival) continue;
+      for (let opponent = 0; opponent < n; opponent++) {
+        if (opponent === team || (done >> opponent) & 1) continue;
+        if (forbidsRepeats && beam.opponents[row + team] === opponent) continue;
         for (let way = 0; way < 2; way++) {
-          const host = way === 0 ? team : rival;
-          const guest = way === 0 ? rival : team;
+          const host = way === 0 ? team : opponent;
+          const guest = way === 0 ? opponent : team;
           const guestLeft = beam.toVisit[row + guest];
           const bit = bitOf(guest, host);
           if ((guestLeft & bit) === 0) continue;
@@ -244,8 +249,8 @@ export class TripBeam {
           const guestAway = bitsIn(guestLeft) - 1;
           const guestHome = slotsLeft - guestAway;
           if (guestHome < 0 || guestAway > mostAway - awayStand + mostAway * guestHome || guestHome > mostHome * (1 + guestAway)) continue;
-          const hostPlace = beam.stands[row + host] < 0 ? beam.rivals[row + host] : host;
-          const guestPlace = beam.stands[row + guest] < 0 ? beam.rivals[row + guest] : guest;
+          const hostPlace = beam.stands[row + host] < 0 ? beam.opponents[row + host] : host;
+          const guestPlace = beam.stands[row + guest] < 0 ? beam.opponents[row + guest] : guest;
           const cost =
             beam.costs[state] +
             (d[hostPlace * n + host] + this.#toVisit[host * this.#subsets + hostLeft] - beam.bounds[row + host]) +
@@ -296,8 +301,8 @@ export class TripBeam {
       const guestStand = beam.stands[row + guest];
       const homeStand = hostStand > 0 ? hostStand + 1 : 1;
       const awayStand = guestStand < 0 ? 1 - guestStand : 1;
-      const hostKey = (host * n + beam.rivals[row + host]) * 32 + (hostStand + 8) * 2;
-      const guestKey = (guest * n + beam.rivals[row + guest]) * 32 + (guestStand + 8) * 2;
+      const hostKey = (host * n + beam.opponents[row + host]) * 32 + (hostStand + 8) * 2;
+      const guestKey = (guest * n + beam.opponents[row + guest]) * 32 + (guestStand + 8) * 2;
       const newHostKey = (host * n + guest) * 32 + (homeStand + 8) * 2;
       const newGuestKey = (guest * n + host) * 32 + (8 - awayStand) * 2;
       const key = beam.keys[state] ^ this.#gameKeys[game] ^ keys[hostKey] ^ keys[guestKey] ^ keys[newHostKey] ^ keys[newGuestKey];
@@ -315,11 +320,11 @@ export class TripBeam {
       found[place] = length;
       next.copy(beam, state, length);
       const to = length * n;
-      const hostPlace = hostStand < 0 ? beam.rivals[row + host] : host;
-      const guestPlace = guestStand < 0 ? beam.rivals[row + guest] : guest;
+      const hostPlace = hostStand < 0 ? beam.opponents[row + host] : host;
+      const guestPlace = guestStand < 0 ? beam.opponents[row + guest] : guest;
       const guestLeft = beam.toVisit[row + guest] ^ bitOf(guest, host);
       const hostBound = this.#toVisit[host * this.#subsets + beam.toVisit[row + host]];
-      const guestBound = this.#boundAway(guest, guestLeft, host, this.#trips.mostAway - awayStand);
+      const guestBound = this.#boundAway(guest, guestLeft, host, this.#tournament.away.most - awayStand);
       next.costs[length] =
         beam.costs[state] +
         (this.#distances[hostPlace * n + host] + hostBound - beam.bounds[row + host]) +
@@ -329,8 +334,8 @@ export class TripBeam {
       next.bounds[to + guest] = guestBound;
       next.stands[to + host] = homeStand;
       next.stands[to + guest] = -awayStand;
-      next.rivals[to + host] = guest;
-      next.rivals[to + guest] = host;
+      next.opponents[to + host] = guest;
+      next.opponents[to + guest] = host;
       next.done[length] = (layer + 1) % (n / 2) === 0 ? 0 : beam.done[state] | (1 << host) | (1 << guest);
       next.keys[length] = key;
       next.moreKeys[length] = moreKey;
@@ -352,7 +357,7 @@ export class TripBeam {
       slotOf[child % (n * n)] = Math.floor((layer * 2) / n);
       state = Math.floor(child / (n * n));
     }
-    return this.#trips.toSchedule(slotOf);
+    return this.#tournament.schedule(slotOf, 0);
   }
 }
 
@@ -365,10 +370,10 @@ class Beam {
   readonly costs: Float64Array;
   readonly keys: Int32Array;
   readonly moreKeys: Int32Array;
-  /** By `state * teams + team`: rivals still to be visited; games in a row at home, or, below 0, away; the last rival; the bound of what is to come. */
+  /** By `state * teams + team`: opponents still to be visited; games in a row at home, or, below 0, away; the last opponent; the bound of what is to come. */
   readonly toVisit: Int32Array;
   readonly stands: Int8Array;
-  readonly rivals: Int8Array;
+  readonly opponents: Int8Array;
   readonly bounds: Float64Array;
   readonly #teams: number;
 
@@ -380,7 +385,7 @@ class Beam {
     this.moreKeys = new Int32Array(width);
     this.toVisit = new Int32Array(width * teams);
     this.stands = new Int8Array(width * teams);
-    this.rivals = new Int8Array(width * teams);
+    this.opponents = new Int8Array(width * teams);
     this.bounds = new Float64Array(width * teams);
   }
 
@@ -389,18 +394,12 @@ class Beam {
     for (let team = 0, a = state * n, b = to * n; team < n; team++, a++, b++) {
       this.toVisit[b] = from.toVisit[a];
       this.stands[b] = from.stands[a];
-      this.rivals[b] = from.rivals[a];
+      this.opponents[b] = from.opponents[a];
       this.bounds[b] = from.bounds[a];
     }
   }
 }
 
-function bitOf(team: number, rival: number): number {
-  return 1 << (rival < team ? rival : rival - 1);
-}
-
-function bitsIn(word: number): number {
-  let x = word - ((word >>> 1) & 0x55555555);
-  x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
-  return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+function bitOf(team: number, opponent: number): number {
+  return 1 << (opponent < team ? opponent : opponent - 1);
 }

@@ -2,6 +2,7 @@ import type { Schedule } from '../model/schedule.ts';
 import type { Problem } from './compile.ts';
 import type { Random } from './random.ts';
 import type { Shape } from './shape.ts';
+import { Tournament } from './tournament.ts';
 import { TripBeam } from './trip-beam.ts';
 import { Trips } from './trips.ts';
 
@@ -47,23 +48,25 @@ export interface TripWatch {
   better(schedule: Schedule): void;
 }
 
-/** The search of travelling tournaments: see {@link Trips} for which seasons these are. */
+/** The search of travelling tournaments: see {@link Tournament} for which seasons these are. */
 export class TripSearch {
+  readonly #tournament: Tournament;
   readonly #trips: Trips;
   readonly #random: Random;
   /** Made where it is needed. */
   #beam: TripBeam | null = null;
   #least = Infinity;
 
-  private constructor(trips: Trips, random: Random) {
-    this.#trips = trips;
+  private constructor(tournament: Tournament, random: Random) {
+    this.#tournament = tournament;
+    this.#trips = new Trips(tournament);
     this.#random = random;
   }
 
   /** @returns null if the season is no travelling tournament */
   static for(problem: Problem, shape: Shape, locked: Uint8Array | null, random: Random): TripSearch | null {
-    const trips = Trips.for(problem, shape, locked);
-    return trips === null ? null : new TripSearch(trips, random);
+    const tournament = Tournament.for(problem, shape, locked);
+    return tournament === null ? null : new TripSearch(tournament, random);
   }
 
   /** Moves and partial schedules evaluated so far. */
@@ -79,10 +82,10 @@ export class TripSearch {
    *  found, as long as the beam took; each beam is wider than the one before, so that the last has most of the time.
    *  @param given a complete schedule to begin with */
   run(given: Schedule | null, watch: TripWatch): void {
-    const trips = this.#trips;
+    const { teams } = this.#tournament;
     if (given !== null) this.#anneal(given, FROM_GOOD, GIVEN_PART, watch);
-    const isQuick = BOUNDS_MS * 4.5 ** ((trips.teams - 16) / 2) <= BOUNDS_PART * watch.milliseconds;
-    if (trips.teams > ANNEALED_TEAMS && isQuick) this.#beam ??= TripBeam.for(trips);
+    const isQuick = BOUNDS_MS * 4.5 ** ((teams - 16) / 2) <= BOUNDS_PART * watch.milliseconds;
+    if (teams > ANNEALED_TEAMS && isQuick) this.#beam ??= TripBeam.for(this.#tournament);
     const beam = this.#beam;
     if (beam === null) {
       while (watch.progress() < 1) this.#anneal(watch.construct(), FROM_CHANCE, 1, watch, MOVES_OF_A_TRY);
