@@ -7,6 +7,8 @@ import type { Tournament } from './tournament.ts';
 const MOST_TEAMS = 20;
 /** Bounds know trips of up to three games. */
 const LONGEST_TRIP = 3;
+/** Rows at one side are part of a key, in four bits with their sign. */
+const LONGEST_HOME = 7;
 /** Buckets that candidates are counted in to find which are good enough to be sorted, and how many times the width these shall be: some are the same
  *  state once more. */
 const BUCKETS = 4096;
@@ -71,17 +73,22 @@ export class TripBeam {
       }
     }
     this.#toVisit = new Float32Array(n * this.#subsets);
-    for (let team = 0; team < n; team++) this.#boundTrips(team);
     this.#gameKeys = new Int32Array(n * n * 2);
     this.#teamKeys = new Int32Array(n * n * 16 * 2);
   }
 
-  /** @returns null where the bounds know too little, or would need too much memory */
-  static for(tournament: Tournament): TripBeam | null {
+  /** @param isOver asked between the bounds of two teams, which take half a second where they are many
+   *  @returns null where the bounds know too little, would need too much memory, or it was over */
+  static for(tournament: Tournament, isOver: () => boolean): TripBeam | null {
     const { teams, home, away } = tournament;
     const isLimited = home.penalty > 0 && away.penalty > 0;
-    const isFit = teams <= MOST_TEAMS && isLimited && away.most <= LONGEST_TRIP && home.most < 8;
-    return isFit ? new TripBeam(tournament) : null;
+    if (teams > MOST_TEAMS || !isLimited || away.most > LONGEST_TRIP || home.most > LONGEST_HOME) return null;
+    const beam = new TripBeam(tournament);
+    for (let team = 0; team < teams; team++) {
+      if (isOver()) return null;
+      beam.#boundTrips(team);
+    }
+    return beam;
   }
 
   /** All trips that visit a subset: the one to its first member, alone or with one or two others, and the best for those that are left. */

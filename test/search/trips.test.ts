@@ -88,7 +88,7 @@ test('a beam search makes complete schedules that keep all rules, another one ea
   const season = travelling(10, circle(10));
   const random = new Random(1);
   const { tournament } = startOf(season, random);
-  const beam = TripBeam.for(tournament!)!;
+  const beam = TripBeam.for(tournament!, () => false)!;
   const costs = all(4).map(() => {
     const { hard, soft } = scoreOf(season, beam.search(300, 1, random, () => false)!);
     assert.equal(hard, 0);
@@ -105,10 +105,11 @@ test('a beam search makes complete schedules that keep all rules, another one ea
 
 test('a travelling tournament of ten teams: repeatable by iterations, and never worse than the schedule it was given', () => {
   const season = travelling(10, circle(10));
-  const limits = { iterations: 300_000 };
+  const limits = { iterations: 200_000 };
   const [one, again] = [1, 2].map(() => solve(season, { ...still, seed: 3, limits }));
   assert.deepEqual(one.schedule, again.schedule);
-  assert.equal(one.score.hard, 0);
+  // A beam ends under such a limit too: when the first was 1,000 wide, none did, and 424 was left.
+  assert.ok(one.score.hard === 0 && one.score.soft < 300, `${one.score.soft}`);
   const next = solve(season, { ...still, seed: 4, limits: { iterations: 5000 }, start: one.schedule });
   assert.ok(next.score.hard === 0 && next.score.soft <= one.score.soft);
 });
