@@ -17,11 +17,15 @@ export interface Watch {
   progress(): number;
   /** Called when the state became better than all that this watch was shown before. */
   better(): void;
+  /** Called when a temperature ends, with the moves evaluated at it and those kept although the cost rose. */
+  passed?(temperature: number, evaluations: number, climbs: number): void;
 }
 
 const DRAWS_BETWEEN_LOOKS = 256;
 const TEMPERATURES = 250;
 const CUT_OFF = 0.1;
+/** A smaller rise of cost is noise of sums. */
+const LEAST_CLIMB = 1e-6;
 
 /** Simulated annealing. The Metropolis test is drawn before the move is evaluated, so that evaluation may stop as soon as the
  *  move is known to fail. */
@@ -32,6 +36,8 @@ export class Annealer {
   draws = 0;
   /** Moves evaluated and kept so far. */
   kept = 0;
+  /** Moves kept so far although the cost rose. */
+  climbs = 0;
   readonly #state: State;
   readonly #shape: Shape;
   readonly #random: Random;
@@ -64,15 +70,15 @@ export class Annealer {
     let leastSoft = state.soft;
     const from = this.iterations;
     const start = watch.progress();
-    let [began, keptBefore] = [start, this.kept];
+    let [began, keptBefore, evaluatedBefore, climbsBefore] = [start, this.kept, this.iterations, this.climbs];
     for (let progress = start; progress < 1; progress = watch.progress()) {
       const share = (1 - began) / Math.max(1, TEMPERATURES - index);
       const movesLeft = progress > start ? ((this.iterations - from) / (progress - start)) * share : Infinity;
       if (progress - began >= share || this.kept - keptBefore >= CUT_OFF * movesLeft) {
+        watch.passed?.(temperature, this.iterations - evaluatedBefore, this.climbs - climbsBefore);
         index++;
         temperature *= factor;
-        began = progress;
-        keptBefore = this.kept;
+        [began, keptBefore, evaluatedBefore, climbsBefore] = [progress, this.kept, this.iterations, this.climbs];
       }
       this.draws += DRAWS_BETWEEN_LOOKS;
       for (let k = 0; k < DRAWS_BETWEEN_LOOKS; k++) {
@@ -128,9 +134,11 @@ export class Annealer {
     if (!this.#propose(this.#rates[which].neighbourhood)) return false;
     this.iterations++;
     const limit = -temperature * Math.log(1 - random.unit());
-    if (state.evaluate(move, limit) <= limit) {
+    const change = state.evaluate(move, limit);
+    if (change <= limit) {
       state.keep();
       this.kept++;
+      if (change > LEAST_CLIMB) this.climbs++;
       return true;
     }
     state.undo(move);

@@ -9,6 +9,7 @@ import { drawFromPatterns } from './pattern-start.ts';
 import { Patterns } from './patterns.ts';
 import { Random } from './random.ts';
 import type { Incumbent, Solution, SolveOptions } from './solve.ts';
+import { type ClimbRates, Thermometer } from './thermometer.ts';
 import { TripSearch } from './trip-search.ts';
 import { refuseClashes, refuseUnknownKinds } from './unsearchable.ts';
 import { hardPartOf, Walk } from './walk.ts';
@@ -40,19 +41,30 @@ const PULL_ENDS = 0.7;
 /** Moves of each neighbourhood that are tried to learn the season's scale. */
 const SCALE_MOVES = 1000;
 
-/** Weights and temperatures of a stage, in units of soft cost; a stage without soft cost may use any unit. */
+/** A stage of annealing: weights of all classes and temperatures, in units of soft cost; without soft cost, in any unit. */
 interface Stage extends Cooling {
-  readonly soft: number;
-  /** Weight of a hard unit of a kind that weighs 1. */
-  readonly hard: number;
-  /** All hard kinds weigh the same. */
-  readonly isEven?: boolean;
+  readonly weights: Float64Array;
   /** How the weights of the hard kinds move: 'free', all stage long and their level with them; 'level', with their level as it
    *  is until late; 'late', only then. Absent: not at all. */
   readonly balance?: 'free' | 'level' | 'late';
   /** Pulled towards these sides at first, by this cost a cell. */
   readonly pull?: { readonly sides: Uint8Array; readonly cost: number };
+  /** Ends after so many evaluations. */
+  readonly evaluations?: number;
+  /** Told of each temperature that ends; ends the stage once it is cold. */
+  readonly thermometer?: Thermometer;
 }
+/** A stage that knows hard units of {@link SEEKING_WEIGHT} alone. */
+type Seeking = Omit<Stage, 'weights'>;
+const SEEKING_WEIGHT = 10;
+
+/** The temperatures of a stage are learnt by a quick annealing: so many evaluations, or that part of the time that the stage has, from
+ *  {@link PILOT_HOT} hard units to {@link PILOT_COLD} scales. */
+const PILOT_EVALUATIONS = 100_000;
+const PILOT_PART = 0.05;
+const PILOT_HOT = 8;
+const PILOT_COLD = 0.03;
+const MAIN_RATES: ClimbRates = { hot: 0.05, cold: 0.0015 };
 
 /** Quick tries, each from a schedule of its own: evaluations of the first for each game of the season, how much longer each further one
  *  is, the part of the limits after which none begins, and the one at which the last ends. By count, so that a long limit does not make
@@ -64,11 +76,11 @@ const TRIES_END = 0.3;
 
 /** Ways to look for a feasible schedule. Most seasons need the quick one. The others freeze at 35 to 75, where the acceptance
  *  falls from 10 % to under 1 %, and stay broken however long it lasts: for them the slow one, and from the best of it again. */
-const QUICK: Stage = { soft: 0, hard: 10, hot: 15, cold: 5, balance: 'level' };
-const SLOW: Stage = { soft: 0, hard: 10, hot: 50, cold: 15, balance: 'level' };
-const AGAIN: Stage = { soft: 0, hard: 10, hot: 35, cold: 10, balance: 'level' };
+const QUICK: Seeking = { hot: 15, cold: 5, balance: 'level' };
+const SLOW: Seeking = { hot: 50, cold: 15, balance: 'level' };
+const AGAIN: Seeking = { hot: 35, cold: 10, balance: 'level' };
 /** For what the main stage left broken. */
-const MEND: Stage = { soft: 0, hard: 10, hot: 8, cold: 1, balance: 'free' };
+const MEND: Seeking = { hot: 8, cold: 1, balance: 'free' };
 /** The part of the limits at which the slow way ends, in even and odd threads, and how long each further one is. */
 const SLOW_PART = 0.5;
 const LONG_SLOW_PART = 0.75;
@@ -78,6 +90,11 @@ const LAST_AGAIN = 0.96;
 /** Evaluations until feasible from which on a season counts as hard to keep, and by how much more hard units weigh at most then. */
 const EASY_ITERATIONS = 200_000;
 const MOST_STRICT = 4;
+/** Where the main stage ends and each further one that weighs hard units {@link FIRMER} times as much, in seasons that are hard to keep and in
+ *  others. */
+const FIRM_STEPS: readonly number[] = [0.5, 0.64, 0.78, 0.93];
+const LATE_FIRM_STEPS: readonly number[] = [0.88, 0.93];
+const FIRMER = 3;
 
 /** One search: what it stands on, when it ends, the best it has, and the stages it goes through. */
 export class Search {
@@ -158,7 +175,7 @@ export class Search {
       for (let share = 0.04; this.#end === null && this.#used() < part(1); share = Math.min(1, share * 1.4 + 0.02)) {
         this.#anneal(
           this.#walk,
-          { soft: 0, hard: 10, hot: 12, cold: 4, isEven: true, balance: 'level' },
+          { weights: this.#walk.weights(0, SEEKING_WEIGHT, true), hot: 12, cold: 4, balance: 'level' },
           part(share),
           () => this.#walk.state.hard === 0,
         );
@@ -169,7 +186,7 @@ export class Search {
     }
     const scale = this.#softScale();
     for (let evaluations = TRY_EVALUATIONS * this.#season.games.length; ; evaluations *= TRY_GROWTH) {
-      this.#seekFeasible(QUICK, part(TRIES_END), evaluations);
+      this.#seekFeasible({ ...QUICK, evaluations }, part(TRIES_END));
       if (this.#isFeasible() || this.#end !== null) break;
       // What a small season freezes into, no move may lead out of: of six seeds of lacrosse (15 games) four stayed broken.
       if (this.#options.start === undefined) this.#construct();
@@ -183,8 +200,6 @@ export class Search {
     // Travel with other rules beside: trips are long rows of constraints that hold, and a light weight lets them melt. Mean gap of NL12, CIRC16,
     // GAL14 when they were searched here, after 15 s, two seeds: hard units at 0.15 scales from 0.4, 16.4 %; from 0.2, 19.6 %; at 0.3 from 0.2, 10.8 %; at 0.6, 11.4 %; at 1.2, 12.5 %.
     const isTravel = this.#season.objective.kind === 'TR';
-    // Where the objective has costs of its own, colder than 0.05 gained nothing: NL12 after 8 M moves, 9 % and 11 %.
-    const cold = this.#season.objective.kind === 'SC' ? Math.max(0.03 * scale, 0.15 * this.#leastPenalty()) : 0.05 * scale;
     // Which is better differs by season, so the threads of a team take turns: see docs/algorithm.md.
     const balance = thread % 2 === 0 ? 'level' : 'late';
     const hard = (isTravel ? 0.4 : 0.15) * scale;
@@ -196,24 +211,46 @@ export class Search {
     // Where feasibility took its time, what is left is parted alike.
     const left = this.#used();
     const partLeft = (share: number) => left + (part(1) - left) * share;
-    // What was hard to keep alone is harder to keep beside soft costs: such seasons weigh it more and begin cooler. Soft cost of Early 6, 7,
-    // 11, Middle 10 after 30 s, two seeds: weights times 2, 0.95; times 4, 0.91; with 4 from as hot as the others 0.94, with 2 1.00.
-    // Those that are feasible at once lose by it: Middle 7 and 13 a sixth.
-    // What the first cycle needed counts for all.
-    this.#strictness ??= Math.min(MOST_STRICT, Math.max(1, this.#iterations() / EASY_ITERATIONS));
-    const strict = pull !== undefined || isTravel ? 1 : this.#strictness;
+    // What was hard to keep alone is harder to keep beside soft costs: in such seasons the main stage seldom ends feasible, so that it leaves
+    // time for what mends that, and every second thread of a team weighs hard units more. What the first cycle needed counts for all.
+    this.#strictness ??= Math.max(1, this.#iterations() / EASY_ITERATIONS);
+    const isHard = this.#strictness > 1 && pull === undefined;
+    const strict = isHard && !isTravel && thread % 2 === 1 ? Math.min(MOST_STRICT, this.#strictness) : 1;
+    const mainHard = strict * hard;
+    const weights = this.#walk.weights(1, mainHard);
+    // Where the objective has costs of its own, colder than 0.05 gained nothing: NL12 after 8 M moves, 9 % and 11 %.
+    const coldest = this.#season.objective.kind === 'SC' ? Math.max(0.03 * scale, 0.15 * this.#leastPenalty()) : 0.05 * scale;
     // A schedule from patterns has few breaks and most rules kept already: hotter, it would only be lost. See docs/algorithm.md.
-    const hot = (pull !== undefined ? 0.1 : this.#isFeasible() && !isTravel ? 0.4 / strict ** 0.5 : 0.2) * scale;
-    this.#anneal(this.#walk, { soft: 1, hard: strict * hard, hot, cold, balance, pull }, partLeft(0.88), () => false);
-    // What was reached with a few hard units broken is worth more than the best without, which may be from before: Middle 13 after
-    // 4 s, six seeds, ended at 990 to 4,600, three above 3,600; with this at 800 to 1,200. From 3 cold, 840 to 4,500.
-    if (this.#walk.state.hard > 0)
-      this.#anneal(this.#walk, { soft: 1, hard: 0.7 * scale, hot: Math.min(hot, 10 * cold), cold }, partLeft(0.93), () => false);
+    const { hot, cold } =
+      pull !== undefined || isTravel || !this.#isFeasible()
+        ? { hot: (pull !== undefined ? 0.1 : 0.2) * scale, cold: coldest }
+        : this.#cooling(weights, PILOT_HOT * mainHard, PILOT_COLD * scale, partLeft(PILOT_PART));
+    const firmSteps = isHard ? FIRM_STEPS : LATE_FIRM_STEPS;
+    this.#anneal(this.#walk, { weights, hot, cold, balance, pull }, partLeft(firmSteps[0]), () => false);
+    this.#makeFirm(isHard ? { hot: 2 * hot, cold: 2 * cold } : { hot: Math.min(hot, 10 * cold), cold }, firmSteps.map(partLeft));
     this.#returnToBest();
     this.#seekFeasible(MEND, partLeft(0.97));
     this.#returnToBest();
-    this.#anneal(this.#walk, { soft: 1, hard: 5 * scale, hot: 2 * cold, cold: cold / 5 }, part(1), () => false);
+    this.#anneal(
+      this.#walk,
+      { weights: this.#walk.weights(1, 5 * Math.max(scale, mainHard)), hot: 2 * cold, cold: cold / 5 },
+      part(1),
+      () => false,
+    );
     this.#returnToBest();
+  }
+
+  /** What a stage reached with a few hard units broken is worth more than the best without, which may be from before: goes on from it, half
+   *  molten each time, with hard units weighing more and more, as they found their balance, until none is broken.
+   *  @param first the temperatures of the first such stage; those of each further one are {@link FIRMER} times as high, as its weights
+   *  @param steps the parts of the limits at which the stage before ended and each of these ends */
+  #makeFirm(first: Cooling, steps: readonly number[]): void {
+    const { state } = this.#walk;
+    for (let k = 1; k < steps.length && state.hard > 0 && this.#end === null; k++) {
+      const weights = state.weights.map((weight, index) => (index === 0 ? weight : FIRMER * weight));
+      const hotter = FIRMER ** (k - 1);
+      this.#anneal(this.#walk, { weights, hot: hotter * first.hot, cold: hotter * first.cold, balance: 'level' }, steps[k], () => false);
+    }
   }
 
   /** Searches a travelling tournament, from a complete schedule, until `to` of the limits is used. */
@@ -274,13 +311,13 @@ export class Search {
   }
 
   /** Hard constraints alone until they hold; nothing where they do. Ends at `to` of the limits, or after so many evaluations. */
-  #seekFeasible(stage: Stage, to: number, evaluations = Infinity): void {
+  #seekFeasible(stage: Seeking, to: number): void {
     if (this.#isFeasible() || this.#end !== null) return;
     const walk = (this.#hardWalk ??= this.#hasSoft
       ? new Walk(hardPartOf(this.#season), this.#options.locked ?? null, this.#random)
       : this.#walk);
     walk.state.load(this.#walk.state.save());
-    this.#anneal(walk, stage, to, () => walk.state.hard === 0, evaluations);
+    this.#anneal(walk, { ...stage, weights: walk.weights(0, SEEKING_WEIGHT) }, to, () => walk.state.hard === 0);
     this.#walk.state.load(walk.state.save());
   }
 
@@ -328,12 +365,23 @@ export class Search {
     return this.#best!.score.hard <= 0;
   }
 
+  /** The temperatures between which the season takes its shape under these weights, learnt between these two. The schedule stays what it is. */
+  #cooling(weights: Float64Array, hot: number, cold: number, to: number): Cooling {
+    const { state } = this.#walk;
+    const before = state.save();
+    const range: Cooling = { hot, cold: Math.max(cold, 0.1 * this.#leastPenalty()) };
+    const thermometer = new Thermometer(MAIN_RATES, range);
+    const pilot: Stage = { ...range, weights, evaluations: PILOT_EVALUATIONS, thermometer };
+    this.#anneal(this.#walk, pilot, to, () => thermometer.isCold);
+    state.load(before);
+    return thermometer.cooling;
+  }
+
   /** Anneals until `to` of the limits is used, so many evaluations are made, or it is done. */
-  #anneal(walk: Walk, stage: Stage, to: number, isDone: () => boolean, evaluations = Infinity): void {
+  #anneal(walk: Walk, stage: Stage, to: number, isDone: () => boolean): void {
     if (this.#end !== null) return;
-    const { soft, hard, hot, cold, isEven = false, balance, pull } = stage;
+    const { weights, hot, cold, balance, pull, evaluations = Infinity, thermometer } = stage;
     const { state, annealer } = walk;
-    const weights = walk.weights(soft, hard, isEven);
     state.weigh(weights);
     const from = this.#used();
     const began = walk.annealer.iterations;
@@ -360,6 +408,7 @@ export class Search {
           return progress;
         },
         better: () => this.#keepFound(state),
+        passed: (temperature, evaluated, climbs) => thermometer?.passed(temperature, evaluated, climbs),
       },
     );
     if (pull !== undefined) state.pull(null, 0);
