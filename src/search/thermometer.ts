@@ -7,7 +7,8 @@ export interface ClimbRates {
   readonly cold: number;
 }
 
-/** What the measured rate forgets at each new temperature: it is an average over some ten of them, as single ones are too short to count a rate of 0.1 %. */
+/** What of the measured rate is remembered at each new temperature: it is an average over some ten of them, as single ones are too short to count a
+ *  rate of 0.1 %. So it lags: what is read off lies that much below, a quarter where 250 temperatures span a factor of 1,000. */
 const REMEMBERED = 0.9;
 
 /** Reads off a quick annealing from very hot to cold at which temperatures a slow one is worth its time. */
