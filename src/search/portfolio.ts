@@ -51,9 +51,10 @@ interface Stage extends Cooling {
   readonly pull?: { readonly sides: Uint8Array; readonly cost: number };
   /** Ends after so many evaluations. */
   readonly evaluations?: number;
-  /** Told of each temperature that ends; ends the stage once it is cold. */
+  /** Told of each temperature that ends. */
   readonly thermometer?: Thermometer;
 }
+
 /** A stage that knows hard units of {@link SEEKING_WEIGHT} alone. */
 type Seeking = Omit<Stage, 'weights'>;
 const SEEKING_WEIGHT = 10;
@@ -64,6 +65,7 @@ const PILOT_EVALUATIONS = 100_000;
 const PILOT_PART = 0.05;
 const PILOT_HOT = 8;
 const PILOT_COLD = 0.03;
+/** Where the main stage begins and ends. From 8 % it is no better, and men's basketball has no time for it. */
 const MAIN_RATES: ClimbRates = { hot: 0.05, cold: 0.0015 };
 
 /** Quick tries, each from a schedule of its own: evaluations of the first for each game of the season, how much longer each further one
@@ -164,8 +166,8 @@ export class Search {
 
   /** One way from hot to cold: hard constraints alone until they hold, in quick tries of growing length and, where those fail, a slow one
    *  through the temperatures at which such seasons freeze; then, if there are others, all; where that ends with some hard
-   *  constraint broken, hard ones alone again from the best; then a polish that gives no hard constraint away.
-   *  Temperatures and weights follow the season's scale. */
+   *  constraint broken, all again with hard ones weighing more; where nothing is feasible yet, hard ones alone from the best; then a polish
+   *  that gives no hard constraint away. Weights follow the season's scale, temperatures what moves at them. */
   #cycle(cycle: number): void {
     const from = this.#used();
     const whole = this.#coolsOnce() ? 1 - from : this.#cycleMilliseconds(cycle) / 1e9;
