@@ -65,7 +65,7 @@ const PILOT_EVALUATIONS = 100_000;
 const PILOT_PART = 0.05;
 const PILOT_HOT = 8;
 const PILOT_COLD = 0.03;
-/** Where the main stage begins and ends. From 8 % it is no better, and men's basketball has no time for it. */
+/** Where the main stage begins and ends. From 8 or 12 % it was no better (docs/algorithm.md). */
 const MAIN_RATES: ClimbRates = { hot: 0.05, cold: 0.0015 };
 
 /** Quick tries, each from a schedule of its own: evaluations of the first for each game of the season, how much longer each further one
@@ -233,12 +233,7 @@ export class Search {
     this.#returnToBest();
     this.#seekFeasible(MEND, partLeft(0.97));
     this.#returnToBest();
-    this.#anneal(
-      this.#walk,
-      { weights: this.#walk.weights(1, 5 * Math.max(scale, mainHard)), hot: 2 * cold, cold: cold / 5 },
-      part(1),
-      () => false,
-    );
+    this.#anneal(this.#walk, { weights: this.#walk.weights(1, 5 * scale), hot: 2 * cold, cold: cold / 5 }, part(1), () => false);
     this.#returnToBest();
   }
 
