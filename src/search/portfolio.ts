@@ -1,26 +1,17 @@
-import { scoreOf } from '../model/evaluate.ts';
 import type { Schedule } from '../model/schedule.ts';
-import { compareScores, type Score } from '../model/score.ts';
 import type { Season } from '../model/season.ts';
 import type { Cooling } from './anneal.ts';
 import { constructRounds, placeMissing } from './construct.ts';
 import { Opponents } from './opponents.ts';
 import { drawFromPatterns } from './pattern-start.ts';
 import { Patterns } from './patterns.ts';
+import { Progress } from './progress.ts';
 import { Random } from './random.ts';
-import type { Incumbent, Solution, SolveOptions } from './solve.ts';
+import type { Solution, SolveOptions } from './solve.ts';
 import { type ClimbRates, Thermometer } from './thermometer.ts';
 import { TripSearch } from './trip-search.ts';
 import { refuseClashes, refuseUnknownKinds } from './unsearchable.ts';
 import { hardPartOf, Walk } from './walk.ts';
-
-/** Time between two reports of progress. */
-const REPORT_MS = 100;
-/** Draws between two scorings of what was found since: by count, not by the clock, so that the same iterations give the same
- *  schedule on a machine of any speed. Some 30 ms at 250,000 draws a second. */
-const DRAWS_BETWEEN_SCORES = 8192;
-/** Length of the first cycle where no limit says how long a search shall take; each later one is longer by half. */
-const FIRST_CYCLE_MS = 10_000;
 
 /** How often within a stage the weights of the hard kinds are balanced, and by what: a kind that is broken weighs more, one that
  *  holds weighs less. In the main stage the level of all weights, their geometric mean, stays: only the proportions find
@@ -98,11 +89,12 @@ const FIRM_STEPS: readonly number[] = [0.5, 0.64, 0.78, 0.93];
 const LATE_FIRM_STEPS: readonly number[] = [0.88, 0.93];
 const FIRMER = 3;
 
-/** One search: what it stands on, when it ends, the best it has, and the stages it goes through. */
+/** One search: what it stands on, and the stages it goes through. */
 export class Search {
   readonly #season: Season;
   readonly #options: SolveOptions;
   readonly #random: Random;
+  readonly #progress: Progress;
   readonly #walk: Walk;
   /** For the stages that know hard constraints alone: compiled without the others it is quicker. Made where it is needed. */
   #hardWalk: Walk | null = null;
@@ -112,27 +104,15 @@ export class Search {
   readonly #patterns: Patterns | null;
   /** Made where patterns need it. */
   #opponents: Opponents | null = null;
-  readonly #began: number;
   /** Whether a feasible schedule can cost anything. */
   readonly #hasSoft: boolean;
   /** How much more hard units weigh beside soft costs than in a season that is feasible at once. */
   #strictness: number | null = null;
-  #end: Solution['end'] | null = null;
-  #best: { readonly schedule: Schedule; readonly score: Score } | null = null;
-  /** The state when it was best since the last scoring. */
-  readonly #foundSlots: Int16Array;
-  readonly #foundFlips: Uint8Array;
-  #hasFound = false;
-  #nextReport = 0;
-  #nextScoreDraws = 0;
 
   constructor(season: Season, options: SolveOptions) {
-    const { milliseconds, iterations, target, cycleMilliseconds } = options.limits;
-    if ([milliseconds, iterations, target, cycleMilliseconds].every((limit) => limit === undefined))
-      throw new RangeError('a search needs a limit');
+    this.#progress = new Progress(season, options, { iterations: () => this.#iterations(), draws: () => this.#draws() });
     refuseUnknownKinds(season);
     refuseClashes(season, options.start, options.locked);
-    this.#began = options.clock();
     this.#season = season;
     this.#options = options;
     this.#random = new Random(options.seed);
@@ -143,19 +123,16 @@ export class Search {
     this.#walk = new Walk(season, locked, this.#random);
     this.#trips = TripSearch.for(this.#walk.problem, this.#walk.shape, locked, this.#random);
     this.#patterns = locked === null ? Patterns.for(this.#walk.problem, this.#walk.shape, this.#random) : null;
-    this.#foundSlots = new Int16Array(season.games.length);
-    this.#foundFlips = new Uint8Array(season.games.length);
   }
 
   run(): Solution {
     this.#construct();
-    this.#keepFound();
-    this.#report();
-    for (let cycle = 0; this.#end === null; cycle++) this.#cycle(cycle);
-    this.#scoreFound();
-    const { schedule, score } = this.#best!;
+    this.#progress.keepFound(this.#walk.state);
+    this.#progress.report();
+    for (let cycle = 0; this.#progress.end === null; cycle++) this.#cycle(cycle);
+    const { schedule, score } = this.#progress.best!;
     const { seed } = this.#options;
-    return { schedule, score, iterations: this.#iterations(), milliseconds: this.#elapsed(), seed, end: this.#end! };
+    return { schedule, score, iterations: this.#iterations(), milliseconds: this.#progress.elapsed(), seed, end: this.#progress.end! };
   }
 
   #construct(): void {
@@ -169,31 +146,15 @@ export class Search {
    *  constraint broken, all again with hard ones weighing more; where nothing is feasible yet, hard ones alone from the best; then a polish
    *  that gives no hard constraint away. Weights follow the season's scale, temperatures what moves at them. */
   #cycle(cycle: number): void {
-    const from = this.#used();
-    const whole = this.#coolsOnce() ? 1 - from : this.#cycleMilliseconds(cycle) / 1e9;
+    const from = this.#progress.used();
+    const whole = this.#progress.partOfCycle(cycle);
     const part = (share: number) => from + whole * share;
     if (!this.#hasSoft) {
-      // Nothing to win but feasibility: tries of growing length until the cycle is over.
-      for (let share = 0.04; this.#end === null && this.#used() < part(1); share = Math.min(1, share * 1.4 + 0.02)) {
-        this.#anneal(
-          this.#walk,
-          { weights: this.#walk.weights(0, SEEKING_WEIGHT, true), hot: 12, cold: 4, balance: 'level' },
-          part(share),
-          () => this.#walk.state.hard === 0,
-        );
-        if (this.#isFeasible()) this.#end ??= 'target';
-        else if (this.#options.start === undefined) this.#construct();
-      }
+      this.#seekAlone(part);
       return;
     }
     const scale = this.#softScale();
-    for (let evaluations = TRY_EVALUATIONS * this.#season.games.length; ; evaluations *= TRY_GROWTH) {
-      this.#seekFeasible({ ...QUICK, evaluations }, part(TRIES_END));
-      if (this.#isFeasible() || this.#end !== null) break;
-      // What a small season freezes into, no move may lead out of: of six seeds of lacrosse (15 games) four stayed broken.
-      if (this.#options.start === undefined) this.#construct();
-      if (this.#used() >= part(LAST_TRY)) break;
-    }
+    this.#tryQuickly(part);
     if (this.#trips !== null && this.#walk.state.unscheduled === 0) {
       this.#searchTrips(this.#trips, scale, part(1));
       return;
@@ -207,11 +168,11 @@ export class Search {
     const hard = (isTravel ? 0.4 : 0.15) * scale;
     // Where no schedule is feasible yet, every second thread of a team still trusts that patterns end feasible; the others, and those
     // that find no opponents for them, take the slow way.
-    const mayBegin = this.#isFeasible() || (this.#options.exchange !== undefined && thread % 2 === 0);
+    const mayBegin = this.#progress.isFeasible || (this.#options.exchange !== undefined && thread % 2 === 0);
     const pull = mayBegin ? this.#startFromPatterns(whole, scale, this.#walk.weights(1, hard)) : undefined;
-    if (!this.#isFeasible() && pull === undefined) this.#seekSlowly(part, thread);
+    if (!this.#progress.isFeasible && pull === undefined) this.#seekSlowly(part, thread);
     // Where feasibility took its time, what is left is parted alike.
-    const left = this.#used();
+    const left = this.#progress.used();
     const partLeft = (share: number) => left + (part(1) - left) * share;
     // What was hard to keep alone is harder to keep beside soft costs: in such seasons the main stage seldom ends feasible, so that it leaves
     // time for what mends that, and every second thread of a team weighs hard units more. What the first cycle needed counts for all.
@@ -224,7 +185,7 @@ export class Search {
     const coldest = this.#season.objective.kind === 'SC' ? Math.max(0.03 * scale, 0.15 * this.#leastPenalty()) : 0.05 * scale;
     // A schedule from patterns has few breaks and most rules kept already: hotter, it would only be lost. See docs/algorithm.md.
     const { hot, cold } =
-      pull !== undefined || isTravel || !this.#isFeasible()
+      pull !== undefined || isTravel || !this.#progress.isFeasible
         ? { hot: (pull !== undefined ? 0.1 : 0.2) * scale, cold: coldest }
         : this.#cooling(weights, PILOT_HOT * mainHard, PILOT_COLD * scale, partLeft(PILOT_PART));
     const firmSteps = isHard ? FIRM_STEPS : LATE_FIRM_STEPS;
@@ -237,13 +198,34 @@ export class Search {
     this.#returnToBest();
   }
 
+  /** Where there is nothing to win but feasibility: tries of growing length until the cycle is over. */
+  #seekAlone(part: (share: number) => number): void {
+    for (let share = 0.04; this.#progress.end === null && this.#progress.used() < part(1); share = Math.min(1, share * 1.4 + 0.02)) {
+      const weights = this.#walk.weights(0, SEEKING_WEIGHT, true);
+      this.#anneal(this.#walk, { weights, hot: 12, cold: 4, balance: 'level' }, part(share), () => this.#walk.state.hard === 0);
+      if (this.#progress.isFeasible) this.#progress.end ??= 'target';
+      else if (this.#options.start === undefined) this.#construct();
+    }
+  }
+
+  /** Quick tries of growing length, each from a schedule of its own, until one is feasible or the next would take too long. */
+  #tryQuickly(part: (share: number) => number): void {
+    for (let evaluations = TRY_EVALUATIONS * this.#season.games.length; ; evaluations *= TRY_GROWTH) {
+      this.#seekFeasible({ ...QUICK, evaluations }, part(TRIES_END));
+      if (this.#progress.isFeasible || this.#progress.end !== null) return;
+      // What a small season freezes into, no move may lead out of: of six seeds of lacrosse (15 games) four stayed broken.
+      if (this.#options.start === undefined) this.#construct();
+      if (this.#progress.used() >= part(LAST_TRY)) return;
+    }
+  }
+
   /** What a stage reached with a few hard units broken is worth more than the best without, which may be from before: goes on from it, half
    *  molten each time, with hard units weighing more and more, as they found their balance, until none is broken.
    *  @param first the temperatures of the first such stage; those of each further one are {@link FIRMER} times as high, as its weights
    *  @param steps the parts of the limits at which the stage before ended and each of these ends */
   #makeFirm(first: Cooling, steps: readonly number[]): void {
     const { state } = this.#walk;
-    for (let k = 1; k < steps.length && state.hard > 0 && this.#end === null; k++) {
+    for (let k = 1; k < steps.length && state.hard > 0 && this.#progress.end === null; k++) {
       const weights = state.weights.map((weight, index) => (index === 0 ? weight : FIRMER * weight));
       const hotter = FIRMER ** (k - 1);
       this.#anneal(this.#walk, { weights, hot: hotter * first.hot, cold: hotter * first.cold, balance: 'level' }, steps[k], () => false);
@@ -252,24 +234,23 @@ export class Search {
 
   /** Searches a travelling tournament, from a complete schedule, until `to` of the limits is used. */
   #searchTrips(trips: TripSearch, scale: number, to: number): void {
-    const from = this.#used();
-    const { milliseconds, cycleMilliseconds } = this.#options.limits;
+    const from = this.#progress.used();
     const { state } = this.#walk;
     const first = state.save();
     trips.run(this.#options.start === undefined ? null : first, {
       progress: () => {
-        this.#report();
-        return this.#end === null ? (this.#used() - from) / Math.max(1e-12, to - from) : 1;
+        this.#progress.report();
+        return this.#progress.end === null ? (this.#progress.used() - from) / Math.max(1e-12, to - from) : 1;
       },
-      milliseconds: milliseconds ?? cycleMilliseconds ?? FIRST_CYCLE_MS,
+      milliseconds: this.#progress.milliseconds,
       scale,
       construct: () => {
         this.#construct();
         return state.unscheduled > 0 ? first : state.save();
       },
-      better: ({ slots, flipped }) => this.#keepFound({ slotOf: slots, flips: flipped }),
+      better: ({ slots, flipped }) => this.#progress.keepFound({ slotOf: slots, flips: flipped }),
     });
-    this.#scoreFound();
+    this.#progress.scoreFound();
   }
 
   /** A feasible schedule for seasons that freeze broken: slowly through the temperatures where they do, then again and again from the best,
@@ -289,12 +270,12 @@ export class Search {
    *  @returns a pull that holds on to its patterns; undefined where patterns do not come first, or none had opponents */
   #startFromPatterns(whole: number, scale: number, weights: Float64Array): Stage['pull'] {
     const patterns = this.#patterns;
-    if (patterns === null || this.#end !== null) return undefined;
+    if (patterns === null || this.#progress.end !== null) return undefined;
     this.#opponents ??= new Opponents(this.#walk.problem, this.#walk.shape);
     const { state } = this.#walk;
     const before = state.save();
-    const from = this.#used();
-    const spent = () => (this.#options.isStopped?.() === true ? 1 : (this.#used() - from) / whole);
+    const from = this.#progress.used();
+    const spent = () => (this.#options.isStopped?.() === true ? 1 : (this.#progress.used() - from) / whole);
     const start = drawFromPatterns(patterns, this.#opponents, { weights, scale, random: this.#random }, spent, (schedule) => {
       state.weigh(weights);
       state.load(schedule);
@@ -302,14 +283,14 @@ export class Search {
     });
     state.load(start?.schedule ?? before);
     if (start === null) return undefined;
-    this.#keepFound();
-    this.#scoreFound();
+    this.#progress.keepFound(state);
+    this.#progress.scoreFound();
     return { sides: start.sides, cost: 0.2 * scale };
   }
 
   /** Hard constraints alone until they hold; nothing where they do. Ends at `to` of the limits, or after so many evaluations. */
   #seekFeasible(stage: Seeking, to: number): void {
-    if (this.#isFeasible() || this.#end !== null) return;
+    if (this.#progress.isFeasible || this.#progress.end !== null) return;
     const walk = (this.#hardWalk ??= this.#hasSoft
       ? new Walk(hardPartOf(this.#season), this.#options.locked ?? null, this.#random)
       : this.#walk);
@@ -339,14 +320,12 @@ export class Search {
 
   /** Goes on from the best schedule known, of this thread or another. */
   #returnToBest(): void {
-    this.#scoreFound();
-    const foreign = this.#options.exchange?.take(this.#best!.score) ?? null;
+    const foreign = this.#options.exchange?.take(this.#progress.best!.score) ?? null;
     if (foreign !== null && this.#keepsLocked(foreign)) {
       this.#walk.state.load(foreign);
-      this.#keepFound();
-      this.#scoreFound();
+      this.#progress.keepFound(this.#walk.state);
     }
-    this.#walk.state.load(this.#best!.schedule);
+    this.#walk.state.load(this.#progress.best!.schedule);
   }
 
   #keepsLocked({ slots, flipped }: Schedule): boolean {
@@ -355,11 +334,6 @@ export class Search {
       locked === undefined ||
       locked.every((isLocked, game) => isLocked === 0 || (slots[game] === start!.slots[game] && flipped[game] === start!.flipped[game]))
     );
-  }
-
-  #isFeasible(): boolean {
-    this.#scoreFound();
-    return this.#best!.score.hard <= 0;
   }
 
   /** The temperatures between which the season takes its shape under these weights, learnt between these two. The schedule stays what it is. */
@@ -376,11 +350,11 @@ export class Search {
 
   /** Anneals until `to` of the limits is used, so many evaluations are made, or it is done. */
   #anneal(walk: Walk, stage: Stage, to: number, isDone: () => boolean): void {
-    if (this.#end !== null) return;
+    if (this.#progress.end !== null) return;
     const { weights, hot, cold, balance, pull, evaluations = Infinity, thermometer } = stage;
     const { state, annealer } = walk;
     state.weigh(weights);
-    const from = this.#used();
+    const from = this.#progress.used();
     const began = walk.annealer.iterations;
     let nextPull = pull === undefined ? Infinity : 0;
     let nextBalance = balance === undefined ? Infinity : balance === 'late' ? LATE : 1 / BALANCES;
@@ -388,9 +362,9 @@ export class Search {
       { hot, cold },
       {
         progress: () => {
-          this.#report();
-          if (this.#end !== null || isDone()) return 1;
-          const used = (this.#used() - from) / Math.max(1e-12, to - from);
+          this.#progress.report();
+          if (this.#progress.end !== null || isDone()) return 1;
+          const used = (this.#progress.used() - from) / Math.max(1e-12, to - from);
           const progress = Math.max(used, (walk.annealer.iterations - began) / evaluations);
           if (progress >= nextBalance) {
             nextBalance = progress + 1 / BALANCES;
@@ -404,37 +378,13 @@ export class Search {
           }
           return progress;
         },
-        better: () => this.#keepFound(state),
+        better: () => this.#progress.keepFound(state),
         passed: (temperature, evaluated, climbs) => thermometer?.passed(temperature, evaluated, climbs),
       },
     );
     if (pull !== undefined) state.pull(null, 0);
     // The next stage would write over what this one found.
-    this.#scoreFound();
-  }
-
-  /** Whether one cycle takes all that the limits allow. */
-  #coolsOnce(): boolean {
-    const { milliseconds, iterations, cycleMilliseconds } = this.#options.limits;
-    return cycleMilliseconds === undefined && (milliseconds !== undefined || iterations !== undefined);
-  }
-
-  /** The last cycle of a search has what is left of its time. */
-  #cycleMilliseconds(cycle: number): number {
-    const { milliseconds = Infinity, cycleMilliseconds = FIRST_CYCLE_MS * 1.5 ** cycle } = this.#options.limits;
-    return Math.min(cycleMilliseconds, milliseconds - this.#elapsed());
-  }
-
-  /** What the cycles are parts of: the limits, if one cycle takes them all, else a billion milliseconds. */
-  #used(): number {
-    return this.#coolsOnce() ? this.#spent() : this.#elapsed() / 1e9;
-  }
-
-  /** Which part of the limits is used. */
-  #spent(): number {
-    const { milliseconds = Infinity, iterations = Infinity } = this.#options.limits;
-    // Draws that lead to no move count a little, so that a season without moves ends too.
-    return Math.max(Math.max(this.#iterations(), this.#draws() / 64) / iterations, this.#elapsed() / milliseconds);
+    this.#progress.scoreFound();
   }
 
   #iterations(): number {
@@ -447,46 +397,5 @@ export class Search {
 
   #sumOf(count: (walk: Walk) => number): number {
     return count(this.#walk) + (this.#hardWalk === null || this.#hardWalk === this.#walk ? 0 : count(this.#hardWalk));
-  }
-
-  #elapsed(): number {
-    return this.#options.clock() - this.#began;
-  }
-
-  #keepFound({ slotOf, flips }: { readonly slotOf: ArrayLike<number>; readonly flips: ArrayLike<number> } = this.#walk.state): void {
-    this.#foundSlots.set(slotOf);
-    this.#foundFlips.set(flips);
-    this.#hasFound = true;
-  }
-
-  /** Looks whether the search is over and, now and then, scores and tells. */
-  #report(): void {
-    const { isStopped, onProgress, limits } = this.#options;
-    if (this.#spent() >= 1) this.#end ??= 'limit';
-    if (isStopped?.() === true) this.#end ??= 'stopped';
-    const elapsed = this.#elapsed();
-    if (elapsed >= this.#nextReport) {
-      this.#nextReport = elapsed + REPORT_MS;
-      onProgress?.(this.#iterations());
-    }
-    const draws = this.#draws();
-    if (draws < this.#nextScoreDraws && this.#best !== null) return;
-    this.#nextScoreDraws = draws + DRAWS_BETWEEN_SCORES;
-    this.#scoreFound();
-    const score = this.#best?.score;
-    if (limits.target !== undefined && score !== undefined && score.hard <= 0 && score.soft <= limits.target) this.#end ??= 'target';
-  }
-
-  /** Scores what was found since the last time by the model and makes it the incumbent if it is better. */
-  #scoreFound(): void {
-    if (!this.#hasFound) return;
-    this.#hasFound = false;
-    const schedule = { slots: this.#foundSlots.slice(), flipped: this.#foundFlips.slice() };
-    const score = scoreOf(this.#season, schedule);
-    if (this.#best !== null && compareScores(score, this.#best.score) >= 0) return;
-    this.#best = { schedule, score };
-    const incumbent: Incumbent = { schedule, score, iterations: this.#iterations(), milliseconds: this.#elapsed() };
-    this.#options.onBetter?.(incumbent);
-    this.#options.exchange?.offer(incumbent);
   }
 }
