@@ -2,10 +2,10 @@ import type { Schedule } from '../model/schedule.ts';
 import type { Season } from '../model/season.ts';
 import type { Cooling } from './anneal.ts';
 import { constructRounds, placeMissing } from './construct.ts';
+import { Ledger } from './ledger.ts';
 import { Opponents } from './opponents.ts';
 import { drawFromPatterns } from './pattern-start.ts';
 import { Patterns } from './patterns.ts';
-import { Progress } from './progress.ts';
 import { Random } from './random.ts';
 import type { Solution, SolveOptions } from './solve.ts';
 import { type ClimbRates, Thermometer } from './thermometer.ts';
@@ -94,7 +94,7 @@ export class Search {
   readonly #season: Season;
   readonly #options: SolveOptions;
   readonly #random: Random;
-  readonly #progress: Progress;
+  readonly #ledger: Ledger;
   readonly #walk: Walk;
   /** For the stages that know hard constraints alone: compiled without the others it is quicker. Made where it is needed. */
   #hardWalk: Walk | null = null;
@@ -110,7 +110,7 @@ export class Search {
   #strictness: number | null = null;
 
   constructor(season: Season, options: SolveOptions) {
-    this.#progress = new Progress(season, options, { iterations: () => this.#iterations(), draws: () => this.#draws() });
+    this.#ledger = new Ledger(season, options, { iterations: () => this.#iterations(), draws: () => this.#draws() });
     refuseUnknownKinds(season);
     refuseClashes(season, options.start, options.locked);
     this.#season = season;
@@ -127,12 +127,12 @@ export class Search {
 
   run(): Solution {
     this.#construct();
-    this.#progress.keepFound(this.#walk.state);
-    this.#progress.report();
-    for (let cycle = 0; this.#progress.end === null; cycle++) this.#cycle(cycle);
-    const { schedule, score } = this.#progress.best!;
+    this.#ledger.keepFound(this.#walk.state);
+    this.#ledger.report();
+    for (let cycle = 0; this.#ledger.end === null; cycle++) this.#cycle(cycle);
+    const { schedule, score } = this.#ledger.best!;
     const { seed } = this.#options;
-    return { schedule, score, iterations: this.#iterations(), milliseconds: this.#progress.elapsed(), seed, end: this.#progress.end! };
+    return { schedule, score, iterations: this.#iterations(), milliseconds: this.#ledger.elapsed(), seed, end: this.#ledger.end! };
   }
 
   #construct(): void {
@@ -146,8 +146,8 @@ export class Search {
    *  constraint broken, all again with hard ones weighing more; where nothing is feasible yet, hard ones alone from the best; then a polish
    *  that gives no hard constraint away. Weights follow the season's scale, temperatures what moves at them. */
   #cycle(cycle: number): void {
-    const from = this.#progress.used();
-    const whole = this.#progress.partOfCycle(cycle);
+    const from = this.#ledger.used();
+    const whole = this.#ledger.partOfCycle(cycle);
     const part = (share: number) => from + whole * share;
     if (!this.#hasSoft) {
       this.#seekAlone(part);
@@ -168,11 +168,11 @@ export class Search {
     const hard = (isTravel ? 0.4 : 0.15) * scale;
     // Where no schedule is feasible yet, every second thread of a team still trusts that patterns end feasible; the others, and those
     // that find no opponents for them, take the slow way.
-    const mayBegin = this.#progress.isFeasible || (this.#options.exchange !== undefined && thread % 2 === 0);
+    const mayBegin = this.#ledger.isFeasible || (this.#options.exchange !== undefined && thread % 2 === 0);
     const pull = mayBegin ? this.#startFromPatterns(whole, scale, this.#walk.weights(1, hard)) : undefined;
-    if (!this.#progress.isFeasible && pull === undefined) this.#seekSlowly(part, thread);
+    if (!this.#ledger.isFeasible && pull === undefined) this.#seekSlowly(part, thread);
     // Where feasibility took its time, what is left is parted alike.
-    const left = this.#progress.used();
+    const left = this.#ledger.used();
     const partLeft = (share: number) => left + (part(1) - left) * share;
     // What was hard to keep alone is harder to keep beside soft costs: in such seasons the main stage seldom ends feasible, so that it leaves
     // time for what mends that, and every second thread of a team weighs hard units more. What the first cycle needed counts for all.
@@ -185,7 +185,7 @@ export class Search {
     const coldest = this.#season.objective.kind === 'SC' ? Math.max(0.03 * scale, 0.15 * this.#leastPenalty()) : 0.05 * scale;
     // A schedule from patterns has few breaks and most rules kept already: hotter, it would only be lost. See docs/algorithm.md.
     const { hot, cold } =
-      pull !== undefined || isTravel || !this.#progress.isFeasible
+      pull !== undefined || isTravel || !this.#ledger.isFeasible
         ? { hot: (pull !== undefined ? 0.1 : 0.2) * scale, cold: coldest }
         : this.#cooling(weights, PILOT_HOT * mainHard, PILOT_COLD * scale, partLeft(PILOT_PART));
     const firmSteps = isHard ? FIRM_STEPS : LATE_FIRM_STEPS;
@@ -200,10 +200,10 @@ export class Search {
 
   /** Where there is nothing to win but feasibility: tries of growing length until the cycle is over. */
   #seekAlone(part: (share: number) => number): void {
-    for (let share = 0.04; this.#progress.end === null && this.#progress.used() < part(1); share = Math.min(1, share * 1.4 + 0.02)) {
+    for (let share = 0.04; this.#ledger.end === null && this.#ledger.used() < part(1); share = Math.min(1, share * 1.4 + 0.02)) {
       const weights = this.#walk.weights(0, SEEKING_WEIGHT, true);
       this.#anneal(this.#walk, { weights, hot: 12, cold: 4, balance: 'level' }, part(share), () => this.#walk.state.hard === 0);
-      if (this.#progress.isFeasible) this.#progress.end ??= 'target';
+      if (this.#ledger.isFeasible) this.#ledger.end ??= 'target';
       else if (this.#options.start === undefined) this.#construct();
     }
   }
@@ -212,10 +212,10 @@ export class Search {
   #tryQuickly(part: (share: number) => number): void {
     for (let evaluations = TRY_EVALUATIONS * this.#season.games.length; ; evaluations *= TRY_GROWTH) {
       this.#seekFeasible({ ...QUICK, evaluations }, part(TRIES_END));
-      if (this.#progress.isFeasible || this.#progress.end !== null) return;
+      if (this.#ledger.isFeasible || this.#ledger.end !== null) return;
       // What a small season freezes into, no move may lead out of: of six seeds of lacrosse (15 games) four stayed broken.
       if (this.#options.start === undefined) this.#construct();
-      if (this.#progress.used() >= part(LAST_TRY)) return;
+      if (this.#ledger.used() >= part(LAST_TRY)) return;
     }
   }
 
@@ -225,7 +225,7 @@ export class Search {
    *  @param steps the parts of the limits at which the stage before ended and each of these ends */
   #makeFirm(first: Cooling, steps: readonly number[]): void {
     const { state } = this.#walk;
-    for (let k = 1; k < steps.length && state.hard > 0 && this.#progress.end === null; k++) {
+    for (let k = 1; k < steps.length && state.hard > 0 && this.#ledger.end === null; k++) {
       const weights = state.weights.map((weight, index) => (index === 0 ? weight : FIRMER * weight));
       const hotter = FIRMER ** (k - 1);
       this.#anneal(this.#walk, { weights, hot: hotter * first.hot, cold: hotter * first.cold, balance: 'level' }, steps[k], () => false);
@@ -234,23 +234,23 @@ export class Search {
 
   /** Searches a travelling tournament, from a complete schedule, until `to` of the limits is used. */
   #searchTrips(trips: TripSearch, scale: number, to: number): void {
-    const from = this.#progress.used();
+    const from = this.#ledger.used();
     const { state } = this.#walk;
     const first = state.save();
     trips.run(this.#options.start === undefined ? null : first, {
       progress: () => {
-        this.#progress.report();
-        return this.#progress.end === null ? (this.#progress.used() - from) / Math.max(1e-12, to - from) : 1;
+        this.#ledger.report();
+        return this.#ledger.end === null ? (this.#ledger.used() - from) / Math.max(1e-12, to - from) : 1;
       },
-      milliseconds: this.#progress.milliseconds,
+      milliseconds: this.#ledger.intendedMilliseconds,
       scale,
       construct: () => {
         this.#construct();
         return state.unscheduled > 0 ? first : state.save();
       },
-      better: ({ slots, flipped }) => this.#progress.keepFound({ slotOf: slots, flips: flipped }),
+      better: ({ slots, flipped }) => this.#ledger.keepFound({ slotOf: slots, flips: flipped }),
     });
-    this.#progress.scoreFound();
+    this.#ledger.scoreFound();
   }
 
   /** A feasible schedule for seasons that freeze broken: slowly through the temperatures where they do, then again and again from the best,
@@ -270,12 +270,12 @@ export class Search {
    *  @returns a pull that holds on to its patterns; undefined where patterns do not come first, or none had opponents */
   #startFromPatterns(whole: number, scale: number, weights: Float64Array): Stage['pull'] {
     const patterns = this.#patterns;
-    if (patterns === null || this.#progress.end !== null) return undefined;
+    if (patterns === null || this.#ledger.end !== null) return undefined;
     this.#opponents ??= new Opponents(this.#walk.problem, this.#walk.shape);
     const { state } = this.#walk;
     const before = state.save();
-    const from = this.#progress.used();
-    const spent = () => (this.#options.isStopped?.() === true ? 1 : (this.#progress.used() - from) / whole);
+    const from = this.#ledger.used();
+    const spent = () => (this.#options.isStopped?.() === true ? 1 : (this.#ledger.used() - from) / whole);
     const start = drawFromPatterns(patterns, this.#opponents, { weights, scale, random: this.#random }, spent, (schedule) => {
       state.weigh(weights);
       state.load(schedule);
@@ -283,14 +283,14 @@ export class Search {
     });
     state.load(start?.schedule ?? before);
     if (start === null) return undefined;
-    this.#progress.keepFound(state);
-    this.#progress.scoreFound();
+    this.#ledger.keepFound(state);
+    this.#ledger.scoreFound();
     return { sides: start.sides, cost: 0.2 * scale };
   }
 
   /** Hard constraints alone until they hold; nothing where they do. Ends at `to` of the limits, or after so many evaluations. */
   #seekFeasible(stage: Seeking, to: number): void {
-    if (this.#progress.isFeasible || this.#progress.end !== null) return;
+    if (this.#ledger.isFeasible || this.#ledger.end !== null) return;
     const walk = (this.#hardWalk ??= this.#hasSoft
       ? new Walk(hardPartOf(this.#season), this.#options.locked ?? null, this.#random)
       : this.#walk);
@@ -320,12 +320,12 @@ export class Search {
 
   /** Goes on from the best schedule known, of this thread or another. */
   #returnToBest(): void {
-    const foreign = this.#options.exchange?.take(this.#progress.best!.score) ?? null;
+    const foreign = this.#options.exchange?.take(this.#ledger.best!.score) ?? null;
     if (foreign !== null && this.#keepsLocked(foreign)) {
       this.#walk.state.load(foreign);
-      this.#progress.keepFound(this.#walk.state);
+      this.#ledger.keepFound(this.#walk.state);
     }
-    this.#walk.state.load(this.#progress.best!.schedule);
+    this.#walk.state.load(this.#ledger.best!.schedule);
   }
 
   #keepsLocked({ slots, flipped }: Schedule): boolean {
@@ -350,11 +350,11 @@ export class Search {
 
   /** Anneals until `to` of the limits is used, so many evaluations are made, or it is done. */
   #anneal(walk: Walk, stage: Stage, to: number, isDone: () => boolean): void {
-    if (this.#progress.end !== null) return;
+    if (this.#ledger.end !== null) return;
     const { weights, hot, cold, balance, pull, evaluations = Infinity, thermometer } = stage;
     const { state, annealer } = walk;
     state.weigh(weights);
-    const from = this.#progress.used();
+    const from = this.#ledger.used();
     const began = walk.annealer.iterations;
     let nextPull = pull === undefined ? Infinity : 0;
     let nextBalance = balance === undefined ? Infinity : balance === 'late' ? LATE : 1 / BALANCES;
@@ -362,9 +362,9 @@ export class Search {
       { hot, cold },
       {
         progress: () => {
-          this.#progress.report();
-          if (this.#progress.end !== null || isDone()) return 1;
-          const used = (this.#progress.used() - from) / Math.max(1e-12, to - from);
+          this.#ledger.report();
+          if (this.#ledger.end !== null || isDone()) return 1;
+          const used = (this.#ledger.used() - from) / Math.max(1e-12, to - from);
           const progress = Math.max(used, (walk.annealer.iterations - began) / evaluations);
           if (progress >= nextBalance) {
             nextBalance = progress + 1 / BALANCES;
@@ -378,13 +378,13 @@ export class Search {
           }
           return progress;
         },
-        better: () => this.#progress.keepFound(state),
+        better: () => this.#ledger.keepFound(state),
         passed: (temperature, evaluated, climbs) => thermometer?.passed(temperature, evaluated, climbs),
       },
     );
     if (pull !== undefined) state.pull(null, 0);
     // The next stage would write over what this one found.
-    this.#progress.scoreFound();
+    this.#ledger.scoreFound();
   }
 
   #iterations(): number {

@@ -23,7 +23,7 @@ export interface Counts {
 }
 
 /** How far a search is: what it has used of its limits, why it ended, and the best schedule it has, scored by the model. */
-export class Progress {
+export class Ledger {
   /** Why the search is over; null while it goes on. */
   end: Solution['end'] | null = null;
   readonly #season: Season;
@@ -64,7 +64,7 @@ export class Progress {
   }
 
   /** How long the search takes where a limit says so, else how long its first cycle does. */
-  get milliseconds(): number {
+  get intendedMilliseconds(): number {
     const { milliseconds, cycleMilliseconds } = this.#options.limits;
     return milliseconds ?? cycleMilliseconds ?? FIRST_CYCLE_MS;
   }
