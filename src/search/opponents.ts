@@ -4,7 +4,6 @@ import type { Random } from './random.ts';
 import type { Shape } from './shape.ts';
 import { sumOf } from './weights.ts';
 
-const SWAPS = 1_500_000;
 /** Swaps between two changes of temperature. */
 const STRIDE = 256;
 /** Temperatures, in prices of a meeting too many or too few. From 0.9 to 0.12 all meetings of a season of 20 teams fall into place. */
@@ -18,6 +17,8 @@ const HOPELESS = 3;
  *  others not at all. Two games of a slot swap their guests: small steps where schedules that are complete have only large ones. The
  *  season's rules on meetings count with it. For the seasons that {@link Patterns} are for. */
 export class Opponents {
+  /** Swaps drawn so far. */
+  swaps = 0;
   /** Compiled for meetings that may be there more often than the season has them. */
   readonly #problem: Problem;
   /** Slots that are drawn; with two phases those of the first. The second has the same games with the hosts exchanged. */
@@ -46,18 +47,20 @@ export class Opponents {
   /** @param sides HOME or AWAY at `team * slots + slot`; half of the teams at home in each slot
    *  @param weights of the classes
    *  @param price of a meeting too many or too few, in units of soft cost
+   *  @param length swaps
    *  @param progress asked now and then for the part of the time that is gone
    *  @returns null if no complete schedule was found */
-  draw(sides: Uint8Array, weights: Float64Array, price: number, random: Random, progress: () => number): Schedule | null {
+  draw(sides: Uint8Array, weights: Float64Array, price: number, random: Random, length: number, progress: () => number): Schedule | null {
     this.#problem.weigh(weights);
     let missing = this.#match(sides, random);
     const half = this.#problem.teams / 2;
     const hosts = this.#hosts;
     const guests = this.#guests;
     let temperature = HOT;
-    for (let swap = 0; swap < SWAPS; swap++) {
+    for (let swap = 0; swap < length; swap++) {
       if (swap % STRIDE === 0) {
-        const done = Math.max(swap / SWAPS, progress());
+        this.swaps += STRIDE;
+        const done = Math.max(swap / length, progress());
         if (done >= 1) break;
         temperature = HOT * (COLD / HOT) ** done;
       }

@@ -9,7 +9,6 @@ import type { Shape } from './shape.ts';
 
 /** Slots in one word of bits. */
 const BITS = 30;
-const EVALUATIONS = 200_000;
 /** Evaluations between two changes of temperature. */
 const STRIDE = 256;
 
@@ -48,6 +47,8 @@ interface GamesRule {
 export class Patterns {
   /** HOME or AWAY at `team * slots + slot`; in each slot half of the teams are at home. */
   readonly sides: Uint8Array;
+  /** Exchanges drawn so far. */
+  exchanges = 0;
   readonly #teams: number;
   readonly #slots: number;
   /** Slots that are drawn. With two phases only the first: in the second each team does the contrary, so that whatever opponents
@@ -161,17 +162,19 @@ export class Patterns {
   /** Draws patterns anew: from rows that alternate, two teams exchange what they do in a span of slots, so that each slot
    *  keeps its number of home games.
    *  @param more slots beyond the usual ones where each pair shall be able to meet: more breaks, and surer to have opponents
+   *  @param length exchanges
    *  @param progress asked now and then for the part of the time that is gone, as on a slow machine it may be up first */
-  anneal(random: Random, more: number, progress: () => number): void {
+  anneal(random: Random, more: number, length: number, progress: () => number): void {
     this.#choices = more + (this.#drawn < this.#slots ? CHOICES_IN_PHASE : CHOICES);
     const [teams, slots] = [this.#teams, this.#drawn];
     this.#alternate(random);
     let breaks = this.breaks;
     const fresh = new Float64Array(2 * teams);
     let temperature = HOT * this.#perBreak;
-    for (let k = 0; k < EVALUATIONS; k++) {
+    for (let k = 0; k < length; k++) {
       if (k % STRIDE === 0) {
-        const done = Math.max(k / EVALUATIONS, progress());
+        this.exchanges += STRIDE;
+        const done = Math.max(k / length, progress());
         if (done >= 1) return;
         temperature = HOT * this.#perBreak * (COLD / HOT) ** done;
       }

@@ -32,6 +32,18 @@ const PULL_ENDS = 0.7;
 /** Moves of each neighbourhood that are tried to learn the season's scale. */
 const SCALE_MOVES = 1000;
 
+/** Where patterns come first: a hard unit in scales while opponents are drawn, and how strongly a schedule is held on to its patterns, in scales
+ *  a cell. */
+const DRAWN_HARD = 0.3;
+const PULL = 0.2;
+/** The part of its time that the main stage has then. What is left goes to so many reheats, from {@link REHEAT_HOT} scales, each that gains nothing
+ *  followed by one {@link REHEAT_COOLER} times as hot; from {@link REHEAT_COLD} on up again. */
+const HELD_PART = 0.5;
+const REHEATS = 20;
+const REHEAT_HOT = 0.07;
+const REHEAT_COLD = 0.015;
+const REHEAT_COOLER = 0.85;
+
 /** A stage of annealing: weights of all classes and temperatures, in units of soft cost; without soft cost, in any unit. */
 interface Stage extends Cooling {
   readonly weights: Float64Array;
@@ -169,15 +181,15 @@ export class Search {
     // Where no schedule is feasible yet, every second thread of a team still trusts that patterns end feasible; the others, and those
     // that find no opponents for them, take the slow way.
     const mayBegin = this.#ledger.isFeasible || (this.#options.exchange !== undefined && thread % 2 === 0);
-    const pull = mayBegin ? this.#startFromPatterns(whole, scale, this.#walk.weights(1, hard)) : undefined;
-    if (!this.#ledger.isFeasible && pull === undefined) this.#seekSlowly(part, thread);
+    const isDrawn = mayBegin && this.#startFromPatterns(whole, scale);
+    if (!this.#ledger.isFeasible && !isDrawn) this.#seekSlowly(part, thread);
     // Where feasibility took its time, what is left is parted alike.
     const left = this.#ledger.used();
     const partLeft = (share: number) => left + (part(1) - left) * share;
     // What was hard to keep alone is harder to keep beside soft costs: in such seasons the main stage seldom ends feasible, so that it leaves
     // time for what mends that, and every second thread of a team weighs hard units more. What the first cycle needed counts for all.
-    this.#strictness ??= Math.max(1, this.#iterations() / EASY_ITERATIONS);
-    const isHard = this.#strictness > 1 && pull === undefined;
+    this.#strictness ??= Math.max(1, this.#evaluations() / EASY_ITERATIONS);
+    const isHard = this.#strictness > 1 && !isDrawn;
     const strict = isHard && !isTravel && thread % 2 === 1 ? Math.min(MOST_STRICT, this.#strictness) : 1;
     const mainHard = strict * hard;
     const weights = this.#walk.weights(1, mainHard);
@@ -185,11 +197,13 @@ export class Search {
     const coldest = this.#season.objective.kind === 'SC' ? Math.max(0.03 * scale, 0.15 * this.#leastPenalty()) : 0.05 * scale;
     // A schedule from patterns has few breaks and most rules kept already: hotter, it would only be lost. See docs/algorithm.md.
     const { hot, cold } =
-      pull !== undefined || isTravel || !this.#ledger.isFeasible
-        ? { hot: (pull !== undefined ? 0.1 : 0.2) * scale, cold: coldest }
+      isDrawn || isTravel || !this.#ledger.isFeasible
+        ? { hot: (isDrawn ? 0.1 : 0.2) * scale, cold: coldest }
         : this.#cooling(weights, PILOT_HOT * mainHard, PILOT_COLD * scale, partLeft(PILOT_PART));
     const firmSteps = isHard ? FIRM_STEPS : LATE_FIRM_STEPS;
-    this.#anneal(this.#walk, { weights, hot, cold, balance, pull }, partLeft(firmSteps[0]), () => false);
+    const main: Stage = { weights, hot, cold, balance };
+    if (isDrawn) this.#annealHeld(main, scale, (share) => partLeft(share * firmSteps[0]));
+    else this.#anneal(this.#walk, main, partLeft(firmSteps[0]), () => false);
     this.#makeFirm(isHard ? { hot: 2 * hot, cold: 2 * cold } : { hot: Math.min(hot, 10 * cold), cold }, firmSteps.map(partLeft));
     this.#returnToBest();
     this.#seekFeasible(MEND, partLeft(0.97));
@@ -267,25 +281,60 @@ export class Search {
 
   /** Goes on from a schedule drawn from patterns.
    *  @param whole part of the limits that the cycle has
-   *  @returns a pull that holds on to its patterns; undefined where patterns do not come first, or none had opponents */
-  #startFromPatterns(whole: number, scale: number, weights: Float64Array): Stage['pull'] {
+   *  @returns false where patterns do not come first, or none had opponents */
+  #startFromPatterns(whole: number, scale: number): boolean {
     const patterns = this.#patterns;
-    if (patterns === null || this.#ledger.end !== null) return undefined;
+    if (patterns === null || this.#ledger.end !== null) return false;
     this.#opponents ??= new Opponents(this.#walk.problem, this.#walk.shape);
     const { state } = this.#walk;
     const before = state.save();
     const from = this.#ledger.used();
-    const spent = () => (this.#options.isStopped?.() === true ? 1 : (this.#ledger.used() - from) / whole);
-    const start = drawFromPatterns(patterns, this.#opponents, { weights, scale, random: this.#random }, spent, (schedule) => {
-      state.weigh(weights);
-      state.load(schedule);
-      return state.hard + state.soft;
+    const weights = this.#walk.weights(1, DRAWN_HARD * scale);
+    const spent = () => {
+      this.#ledger.report();
+      return this.#ledger.end === null ? (this.#ledger.used() - from) / whole : 1;
+    };
+    const options = { games: this.#season.games.length, weights, scale, random: this.#random };
+    const start = drawFromPatterns(patterns, this.#opponents, options, spent, (schedule) => {
+      const cost = this.#loadAs(schedule, weights);
+      this.#ledger.keepFound(state);
+      this.#ledger.scoreFound();
+      return cost;
     });
-    state.load(start?.schedule ?? before);
-    if (start === null) return undefined;
-    this.#ledger.keepFound(state);
-    this.#ledger.scoreFound();
-    return { sides: start.sides, cost: 0.2 * scale };
+    state.load(start ?? before);
+    return start !== null;
+  }
+
+  /** Anneals a schedule drawn from patterns, held on to those; then the cheapest of start, ends and best again and again, held on to its own: what
+   *  the first stage melted at once, or let go of when its pull fell, may be found again at less heat.
+   *  @param main the first stage, whose weights tell what is cheap
+   *  @param part of the limits by that of this */
+  #annealHeld(main: Stage, scale: number, part: (share: number) => number): void {
+    const { state } = this.#walk;
+    let cheapest = state.save();
+    let least = this.#loadAs(cheapest, main.weights);
+    let { hot } = main;
+    for (let k = 0; k <= REHEATS && this.#ledger.end === null; k++) {
+      const pull = { sides: state.sides.slice(), cost: PULL * scale };
+      const share = HELD_PART + ((1 - HELD_PART) * k) / REHEATS;
+      this.#anneal(this.#walk, { ...main, hot, cold: Math.min(main.cold, hot / 3), pull }, part(share), () => false);
+      const before = least;
+      for (const schedule of [state.save(), this.#ledger.best!.schedule]) {
+        const cost = this.#loadAs(schedule, main.weights);
+        if (cost < least - 1e-6) [least, cheapest] = [cost, schedule];
+      }
+      this.#loadAs(cheapest, main.weights);
+      if (k === 0 || hot < REHEAT_COLD * scale) hot = REHEAT_HOT * scale;
+      else if (least === before) hot *= REHEAT_COOLER;
+    }
+  }
+
+  /** @returns what the schedule, from now on the state, costs under these weights */
+  #loadAs(schedule: Schedule, weights: Float64Array): number {
+    const { state } = this.#walk;
+    state.weigh(weights);
+    state.load(schedule);
+    return state.hard + state.soft;
   }
 
   /** Hard constraints alone until they hold; nothing where they do. Ends at `to` of the limits, or after so many evaluations. */
@@ -387,8 +436,15 @@ export class Search {
     this.#ledger.scoreFound();
   }
 
+  /** Moves evaluated, of whatever kind; those of patterns and their opponents, which are lighter, by the time that they take. */
   #iterations(): number {
-    return this.#sumOf(({ annealer }) => annealer.iterations) + (this.#trips?.iterations ?? 0);
+    const { exchanges = 0 } = this.#patterns ?? {};
+    const { swaps = 0 } = this.#opponents ?? {};
+    return this.#evaluations() + (this.#trips?.iterations ?? 0) + Math.floor(exchanges / 2 + swaps / 16);
+  }
+
+  #evaluations(): number {
+    return this.#sumOf(({ annealer }) => annealer.iterations);
   }
 
   #draws(): number {

@@ -19,7 +19,7 @@ function patternsOf(season: Season, seed = 1, more = 0): Patterns | null {
   const problem = new Problem(season);
   const random = new Random(seed);
   const patterns = Patterns.for(problem, shapeOf(problem, null), random);
-  patterns?.anneal(random, more, () => 0);
+  patterns?.anneal(random, more, 200_000, () => 0);
   return patterns;
 }
 
@@ -92,7 +92,7 @@ for (const symmetry of ['NONE', 'P'] as const) {
     // Not all patterns have opponents, but most have where pairs have slots to choose from.
     const drawn = [1, 2, 3, 4].map((seed) => {
       const patterns = patternsOf(season, seed, 2)!;
-      return { patterns, schedule: opponents.draw(patterns.sides, weights, 2, new Random(seed), () => 0) };
+      return { patterns, schedule: opponents.draw(patterns.sides, weights, 2, new Random(seed), 1_500_000, () => 0) };
     });
     const complete = drawn.filter(({ schedule }) => schedule !== null);
     assert.ok(complete.length >= 2, `${complete.length} of 4`);
@@ -115,7 +115,7 @@ test('patterns that leave a pair without a slot to meet in have no opponents', (
     for (const team of all(TEAMS)) sides[team * SLOTS + slot] = (Math.floor(team / 2) + slot) % 2 === 0 ? HOME : AWAY;
   const weights = new Float64Array(problem.classes.length).fill(1);
   assert.equal(
-    new Opponents(problem, shapeOf(problem, null)).draw(sides, weights, 2, new Random(1), () => 0),
+    new Opponents(problem, shapeOf(problem, null)).draw(sides, weights, 2, new Random(1), 1_500_000, () => 0),
     null,
   );
 });
