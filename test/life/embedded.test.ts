@@ -106,7 +106,10 @@ test('kill -9 of owner and guard: the next start takes the orphan over', patienc
   // Held, so that the owner cannot see that its guard is gone, and end the server, before it goes itself.
   owner.process.kill('SIGSTOP');
   // The guard is two processes: one waits for the server, its child for the end of the owner.
-  const children = execFileSync('ps', ['-o', 'pid=', '--ppid', String(guard)], { encoding: 'utf8' }).trim().split(/\s+/).map(Number);
+  const children = execFileSync('ps', ['-o', 'pid=', '--ppid', String(guard)], { encoding: 'utf8' })
+    .trim()
+    .split(/\s+/)
+    .map(Number);
   for (const child of children) if (child !== pid) process.kill(child, 'SIGKILL');
   process.kill(guard, 'SIGKILL');
   // Dead, before the end of its owner could tell it to end the server.
