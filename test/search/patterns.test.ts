@@ -6,6 +6,7 @@ import type { Schedule } from '../../src/model/schedule.ts';
 import type { Season } from '../../src/model/season.ts';
 import { AWAY, HOME, Problem } from '../../src/search/compile.ts';
 import { Opponents } from '../../src/search/opponents.ts';
+import { drawFromPatterns } from '../../src/search/pattern-start.ts';
 import { Patterns } from '../../src/search/patterns.ts';
 import { Random } from '../../src/search/random.ts';
 import { shapeOf } from '../../src/search/shape.ts';
@@ -118,6 +119,29 @@ test('patterns that leave a pair without a slot to meet in have no opponents', (
     new Opponents(problem, shapeOf(problem, null)).draw(sides, weights, 2, new Random(1), 1_500_000, () => 0),
     null,
   );
+});
+
+test('of some draws the cheapest is taken, and they end with their part of the limits', () => {
+  const season = league(TEAMS, SLOTS, ordinaryRules(TEAMS, SLOTS));
+  const problem = new Problem(season);
+  const shape = shapeOf(problem, null);
+  const opponents = new Opponents(problem, shape);
+  for (const limit of [300_000, 3_000_000]) {
+    const random = new Random(3);
+    const patterns = Patterns.for(problem, shape, random)!;
+    const before = patterns.exchanges + opponents.swaps;
+    const spent = () => (patterns.exchanges + opponents.swaps - before) / limit;
+    const costs: number[] = [];
+    const options = { games: season.games.length, weights: new Float64Array(problem.classes.length).fill(10), scale: 4, random };
+    const schedule = drawFromPatterns(patterns, opponents, options, spent, (drawn) => {
+      costs.push(scoreOf(season, drawn).soft);
+      return costs.at(-1)!;
+    });
+    assert.equal(schedule === null ? Infinity : scoreOf(season, schedule).soft, Math.min(...costs));
+    // Begun before a fifth was gone, without any so far, and cut short there.
+    assert.ok(spent() <= 0.201, `${spent()} of ${limit}`);
+    assert.ok(limit < 1e6 || costs.length >= 2, `${costs.length} draws`);
+  }
 });
 
 test('a search begins from patterns: after few moves it has hardly more breaks than they', () => {
