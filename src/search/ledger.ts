@@ -92,7 +92,7 @@ export class Ledger {
 
   /** Looks whether the search is over and, now and then, scores and tells. */
   report(): void {
-    const { isStopped, onProgress, limits } = this.#options;
+    const { isStopped, onProgress } = this.#options;
     if (this.#spent() >= 1) this.end ??= 'limit';
     if (isStopped?.() === true) this.end ??= 'stopped';
     const elapsed = this.elapsed();
@@ -104,11 +104,9 @@ export class Ledger {
     if (draws < this.#nextScoreDraws && this.#best !== null) return;
     this.#nextScoreDraws = draws + DRAWS_BETWEEN_SCORES;
     this.scoreFound();
-    const score = this.#best?.score;
-    if (limits.target !== undefined && score !== undefined && score.hard <= 0 && score.soft <= limits.target) this.end ??= 'target';
   }
 
-  /** Scores what was found since the last time by the model and makes it the incumbent if it is better. */
+  /** Scores what was found since the last time by the model and makes it the incumbent if it is better; at the target the search is over. */
   scoreFound(): void {
     if (!this.#hasFound) return;
     this.#hasFound = false;
@@ -116,6 +114,8 @@ export class Ledger {
     const score = scoreOf(this.#season, schedule);
     if (this.#best !== null && compareScores(score, this.#best.score) >= 0) return;
     this.#best = { schedule, score };
+    const { target } = this.#options.limits;
+    if (target !== undefined && score.hard <= 0 && score.soft <= target) this.end ??= 'target';
     const incumbent: Incumbent = { schedule, score, iterations: this.#counts.iterations(), milliseconds: this.elapsed() };
     this.#options.onBetter?.(incumbent);
     this.#options.exchange?.offer(incumbent);

@@ -17,6 +17,7 @@ const FIRST_DRAW_PART = 0.2;
 const MEETING_PRICE = 0.5;
 const MOST_FAILURES = 8;
 
+/** What a draw needs to know of the season and the search. */
 export interface DrawOptions {
   /** How many the season has. */
   readonly games: number;
@@ -29,14 +30,14 @@ export interface DrawOptions {
 
 /** Draws patterns and opponents for them some times, longer each time.
  *  @param spent tells which part of the limits is used since the first draw began
- *  @param costOf tells what a schedule costs
+ *  @param take told of each schedule that was complete; @returns what it costs
  *  @returns the cheapest; null where none was complete */
 export function drawFromPatterns(
   patterns: Patterns,
   opponents: Opponents,
   { games, weights, scale, random }: DrawOptions,
   spent: () => number,
-  costOf: (schedule: Schedule) => number,
+  take: (schedule: Schedule) => number,
 ): Schedule | null {
   let best: Schedule | null = null;
   let least = Infinity;
@@ -50,15 +51,15 @@ export function drawFromPatterns(
     const gone = (from: number, to: number) => (spent() - from) / (to - from);
     const length = games * LONGER ** draws;
     patterns.anneal(random, failures, length * EXCHANGES, () => gone(began, (began + end) / 2));
-    const drawn = spent();
+    const half = spent();
     const price = MEETING_PRICE * scale * 1.5 ** failures;
-    const schedule = opponents.draw(patterns.sides, weights, price, random, length * SWAPS, () => gone(drawn, end));
+    const schedule = opponents.draw(patterns.sides, weights, price, random, length * SWAPS, () => gone(half, end));
     took = spent() - began;
     if (schedule === null) {
       failures++;
       continue;
     }
-    const cost = costOf(schedule);
+    const cost = take(schedule);
     if (cost < least) [least, best] = [cost, schedule];
     draws++;
     failures = Math.max(0, failures - 1);

@@ -317,6 +317,7 @@ export class Search {
     for (let k = 0; k <= REHEATS && this.#ledger.end === null; k++) {
       const pull = { sides: state.sides.slice(), cost: PULL * scale };
       const share = HELD_PART + ((1 - HELD_PART) * k) / REHEATS;
+      // A reheat that begins no hotter than the first stage ends still cools.
       this.#anneal(this.#walk, { ...main, hot, cold: Math.min(main.cold, hot / 3), pull }, part(share), () => false);
       const before = least;
       for (const schedule of [state.save(), this.#ledger.best!.schedule]) {
