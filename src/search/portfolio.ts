@@ -86,17 +86,26 @@ const SLOW: Seeking = { hot: 50, cold: 15, balance: 'level' };
 const AGAIN: Seeking = { hot: 35, cold: 10, balance: 'level' };
 /** For what the main stage left broken. */
 const MEND: Seeking = { hot: 8, cold: 1, balance: 'free' };
-/** The part of the limits at which the slow way ends, in even and odd threads, and how long each further one is. */
+/** Evaluations of the slow one for each game of the season. Half as many has the next, each further one {@link AGAIN_GROWTH} times as many. */
+const SLOW_EVALUATIONS = 100_000;
+const AGAIN_GROWTH = 1.5;
+/** The part of the limits at which the slow one ends at the latest, in even and odd threads, the most that each further one takes, and where the
+ *  last ends. */
 const SLOW_PART = 0.5;
 const LONG_SLOW_PART = 0.75;
 const AGAIN_PART = 0.15;
-const LAST_AGAIN = 0.96;
+const LAST_AGAIN = 0.95;
 
-/** Evaluations until feasible from which on a season counts as hard to keep, and by how much more hard units weigh at most then. */
+/** Evaluations until feasible from which on a season counts as hard to keep. */
 const EASY_ITERATIONS = 200_000;
+/** By how much more hard units weigh then, and how hot the main stage begins at most, in such units: as hot as it can without losing for good what
+ *  took so long to find. See docs/algorithm.md. */
+const RIGID = 16;
+const RIGID_HOT = 0.6;
+const RIGID_COLD = 0.05;
+/** By how much more at most where it may be lost, to be found again. */
 const MOST_STRICT = 4;
-/** Where the main stage ends and each further one that weighs hard units {@link FIRMER} times as much, in seasons that are hard to keep and in
- *  others. */
+/** Where the main stage ends and each further one that weighs hard units {@link FIRMER} times as much, where it may be lost and where not. */
 const FIRM_STEPS: readonly number[] = [0.5, 0.64, 0.78, 0.93];
 const LATE_FIRM_STEPS: readonly number[] = [0.88, 0.93];
 const FIRMER = 3;
@@ -182,29 +191,34 @@ export class Search {
     // that find no opponents for them, take the slow way.
     const mayBegin = this.#ledger.isFeasible || (this.#options.exchange !== undefined && thread % 2 === 0);
     const isDrawn = mayBegin && this.#startFromPatterns(whole, scale);
-    if (!this.#ledger.isFeasible && !isDrawn) this.#seekSlowly(part, thread);
+    const isSlow = !this.#ledger.isFeasible && !isDrawn;
+    if (isSlow) this.#seekSlowly(part, thread);
     // Where feasibility took its time, what is left is parted alike.
     const left = this.#ledger.used();
     const partLeft = (share: number) => left + (part(1) - left) * share;
-    // What was hard to keep alone is harder to keep beside soft costs: in such seasons the main stage seldom ends feasible, so that it leaves
-    // time for what mends that, and every second thread of a team weighs hard units more. What the first cycle needed counts for all.
+    // What was hard to keep alone is harder to keep beside soft costs. So hard units weigh more and nothing melts that froze; or, in every second
+    // thread of a team, the main stage may end broken and leaves time for what mends that. What the first cycle needed counts for all.
     this.#strictness ??= Math.max(1, this.#evaluations() / EASY_ITERATIONS);
     const isHard = this.#strictness > 1 && !isDrawn;
-    const strict = isHard && !isTravel && thread % 2 === 1 ? Math.min(MOST_STRICT, this.#strictness) : 1;
+    const isRigid = isHard && !isTravel && (thread % 2 === 0 || isSlow);
+    const strict = isRigid ? RIGID : isHard && !isTravel ? Math.min(MOST_STRICT, this.#strictness) : 1;
     const mainHard = strict * hard;
     const weights = this.#walk.weights(1, mainHard);
     // Where the objective has costs of its own, colder than 0.05 gained nothing: NL12 after 8 M moves, 9 % and 11 %.
     const coldest = this.#season.objective.kind === 'SC' ? Math.max(0.03 * scale, 0.15 * this.#leastPenalty()) : 0.05 * scale;
     // A schedule from patterns has few breaks and most rules kept already: hotter, it would only be lost. See docs/algorithm.md.
-    const { hot, cold } =
+    const learnt =
       isDrawn || isTravel || !this.#ledger.isFeasible
         ? { hot: (isDrawn ? 0.1 : 0.2) * scale, cold: coldest }
         : this.#cooling(weights, PILOT_HOT * mainHard, PILOT_COLD * scale, partLeft(PILOT_PART));
-    const firmSteps = isHard ? FIRM_STEPS : LATE_FIRM_STEPS;
+    const hot = isRigid ? Math.min(learnt.hot, RIGID_HOT * mainHard) : learnt.hot;
+    const cold = isRigid ? Math.min(learnt.cold, RIGID_COLD * mainHard) : learnt.cold;
+    const mayBreak = isHard && !isRigid;
+    const firmSteps = mayBreak ? FIRM_STEPS : LATE_FIRM_STEPS;
     const main: Stage = { weights, hot, cold, balance };
     if (isDrawn) this.#annealHeld(main, scale, (share) => partLeft(share * firmSteps[0]));
     else this.#anneal(this.#walk, main, partLeft(firmSteps[0]), () => false);
-    this.#makeFirm(isHard ? { hot: 2 * hot, cold: 2 * cold } : { hot: Math.min(hot, 10 * cold), cold }, firmSteps.map(partLeft));
+    this.#makeFirm(mayBreak ? { hot: 2 * hot, cold: 2 * cold } : { hot: Math.min(hot, 10 * cold), cold }, firmSteps.map(partLeft));
     this.#returnToBest();
     this.#seekFeasible(MEND, partLeft(0.97));
     this.#returnToBest();
@@ -270,12 +284,16 @@ export class Search {
   /** A feasible schedule for seasons that freeze broken: slowly through the temperatures where they do, then again and again from the best,
    *  half molten. For most the second is better, for the hardest a longer first; the threads of a team take turns. */
   #seekSlowly(part: (share: number) => number, thread: number): void {
-    let share = thread % 2 === 0 ? SLOW_PART : LONG_SLOW_PART;
-    this.#seekFeasible(SLOW, part(share));
+    let evaluations = SLOW_EVALUATIONS * this.#season.games.length;
+    this.#seekFeasible({ ...SLOW, evaluations }, part(thread % 2 === 0 ? SLOW_PART : LONG_SLOW_PART));
     this.#returnToBest();
-    for (share += AGAIN_PART; share <= LAST_AGAIN; share += AGAIN_PART) {
-      this.#seekFeasible(AGAIN, part(share));
+    const last = part(LAST_AGAIN);
+    const most = part(AGAIN_PART) - part(0);
+    evaluations /= 2;
+    while (!this.#ledger.isFeasible && this.#ledger.end === null && this.#ledger.used() < last) {
+      this.#seekFeasible({ ...AGAIN, evaluations }, Math.min(last, this.#ledger.used() + most));
       this.#returnToBest();
+      evaluations *= AGAIN_GROWTH;
     }
   }
 
