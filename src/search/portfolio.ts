@@ -58,6 +58,12 @@ interface Stage extends Cooling {
   readonly thermometer?: Thermometer;
 }
 
+/** The stage that takes most of the time. */
+interface MainStage extends Stage {
+  /** Likely to end with hard constraints broken that were hard to hold before. */
+  readonly mayBreak: boolean;
+}
+
 /** A stage that knows hard units of {@link SEEKING_WEIGHT} alone. */
 type Seeking = Omit<Stage, 'weights'>;
 const SEEKING_WEIGHT = 10;
@@ -181,12 +187,6 @@ export class Search {
       return;
     }
     const thread = this.#options.thread ?? 0;
-    // Travel with other rules beside: trips are long rows of constraints that hold, and a light weight lets them melt. Mean gap of NL12, CIRC16,
-    // GAL14 when they were searched here, after 15 s, two seeds: hard units at 0.15 scales from 0.4, 16.4 %; from 0.2, 19.6 %; at 0.3 from 0.2, 10.8 %; at 0.6, 11.4 %; at 1.2, 12.5 %.
-    const isTravel = this.#season.objective.kind === 'TR';
-    // Which is better differs by season, so the threads of a team take turns: see docs/algorithm.md.
-    const balance = thread % 2 === 0 ? 'level' : 'late';
-    const hard = (isTravel ? 0.4 : 0.15) * scale;
     // Where no schedule is feasible yet, every second thread of a team still trusts that patterns end feasible; the others, and those
     // that find no opponents for them, take the slow way.
     const mayBegin = this.#ledger.isFeasible || (this.#options.exchange !== undefined && thread % 2 === 0);
@@ -196,34 +196,49 @@ export class Search {
     // Where feasibility took its time, what is left is parted alike.
     const left = this.#ledger.used();
     const partLeft = (share: number) => left + (part(1) - left) * share;
-    // What was hard to keep alone is harder to keep beside soft costs. So hard units weigh more and nothing melts that froze; or, in every second
-    // thread of a team, the main stage may end broken and leaves time for what mends that. What the first cycle needed counts for all.
-    this.#strictness ??= Math.max(1, this.#evaluations() / EASY_ITERATIONS);
-    const isHard = this.#strictness > 1 && !isDrawn;
-    const isRigid = isHard && !isTravel && (thread % 2 === 0 || isSlow);
-    const strict = isRigid ? RIGID : isHard && !isTravel ? Math.min(MOST_STRICT, this.#strictness) : 1;
-    const mainHard = strict * hard;
-    const weights = this.#walk.weights(1, mainHard);
-    // Where the objective has costs of its own, colder than 0.05 gained nothing: NL12 after 8 M moves, 9 % and 11 %.
-    const coldest = this.#season.objective.kind === 'SC' ? Math.max(0.03 * scale, 0.15 * this.#leastPenalty()) : 0.05 * scale;
-    // A schedule from patterns has few breaks and most rules kept already: hotter, it would only be lost. See docs/algorithm.md.
-    const learnt =
-      isDrawn || isTravel || !this.#ledger.isFeasible
-        ? { hot: (isDrawn ? 0.1 : 0.2) * scale, cold: coldest }
-        : this.#cooling(weights, PILOT_HOT * mainHard, PILOT_COLD * scale, partLeft(PILOT_PART));
-    const hot = isRigid ? Math.min(learnt.hot, RIGID_HOT * mainHard) : learnt.hot;
-    const cold = isRigid ? Math.min(learnt.cold, RIGID_COLD * mainHard) : learnt.cold;
-    const mayBreak = isHard && !isRigid;
-    const firmSteps = mayBreak ? FIRM_STEPS : LATE_FIRM_STEPS;
-    const main: Stage = { weights, hot, cold, balance };
-    if (isDrawn) this.#annealHeld(main, scale, (share) => partLeft(share * firmSteps[0]));
-    else this.#anneal(this.#walk, main, partLeft(firmSteps[0]), () => false);
-    this.#makeFirm(mayBreak ? { hot: 2 * hot, cold: 2 * cold } : { hot: Math.min(hot, 10 * cold), cold }, firmSteps.map(partLeft));
+    const main = this.#planMain(isDrawn ? 'patterns' : isSlow ? 'slow' : 'quick', scale, partLeft(PILOT_PART));
+    const ends = (main.mayBreak ? FIRM_STEPS : LATE_FIRM_STEPS).map(partLeft);
+    if (isDrawn) this.#annealHeld(main, scale, left, ends[0]);
+    else this.#anneal(this.#walk, main, ends[0], () => false);
+    this.#makeFirm(main, ends);
     this.#returnToBest();
     this.#seekFeasible(MEND, partLeft(0.97));
     this.#returnToBest();
-    this.#anneal(this.#walk, { weights: this.#walk.weights(1, 5 * scale), hot: 2 * cold, cold: cold / 5 }, part(1), () => false);
+    this.#anneal(this.#walk, { weights: this.#walk.weights(1, 5 * scale), hot: 2 * main.cold, cold: main.cold / 5 }, part(1), () => false);
     this.#returnToBest();
+  }
+
+  /** The main stage: how much a hard unit weighs in it, between which temperatures it cools, how its weights move.
+   *  @param begun where the schedule that it begins with comes from
+   *  @param to part of the limits at which learning its temperatures ends at the latest */
+  #planMain(begun: 'patterns' | 'slow' | 'quick', scale: number, to: number): MainStage {
+    const isOdd = (this.#options.thread ?? 0) % 2 === 1;
+    // Travel with other rules beside: trips are long rows of constraints that hold, and a light weight lets them melt. Mean gap of NL12, CIRC16,
+    // GAL14 when they were searched here, after 15 s, two seeds: hard units at 0.15 scales from 0.4, 16.4 %; from 0.2, 19.6 %; at 0.3 from 0.2, 10.8 %; at 0.6, 11.4 %; at 1.2, 12.5 %.
+    const isTravel = this.#season.objective.kind === 'TR';
+    // What was hard to keep alone is harder to keep beside soft costs. So hard units weigh more and nothing melts that froze; or, in every second
+    // thread of a team, the main stage may end broken and leaves time for what mends that. What the first cycle needed counts for all.
+    this.#strictness ??= Math.max(1, this.#evaluations() / EASY_ITERATIONS);
+    const isHard = this.#strictness > 1 && begun !== 'patterns';
+    const isRigid = isHard && !isTravel && (!isOdd || begun === 'slow');
+    const strict = isRigid ? RIGID : isHard && !isTravel && isOdd ? Math.min(MOST_STRICT, this.#strictness) : 1;
+    const hard = strict * (isTravel ? 0.4 : 0.15) * scale;
+    const weights = this.#walk.weights(1, hard);
+    // Where the objective has costs of its own, colder than 0.05 gained nothing: NL12 after 8 M moves, 9 % and 11 %.
+    const coldest = this.#season.objective.kind === 'SC' ? Math.max(0.03 * scale, 0.15 * this.#leastPenalty()) : 0.05 * scale;
+    // A schedule from patterns has few breaks and most rules kept already: hotter, it would only be lost. See docs/algorithm.md.
+    const { hot, cold } =
+      begun === 'patterns' || isTravel || !this.#ledger.isFeasible
+        ? { hot: (begun === 'patterns' ? 0.1 : 0.2) * scale, cold: coldest }
+        : this.#cooling(weights, PILOT_HOT * hard, PILOT_COLD * scale, to);
+    return {
+      weights,
+      hot: isRigid ? Math.min(hot, RIGID_HOT * hard) : hot,
+      cold: isRigid ? Math.min(cold, RIGID_COLD * hard) : cold,
+      // Which is better differs by season, so the threads of a team take turns: see docs/algorithm.md.
+      balance: isOdd ? 'late' : 'level',
+      mayBreak: isHard && !isRigid,
+    };
   }
 
   /** Where there is nothing to win but feasibility: tries of growing length until the cycle is over. */
@@ -249,14 +264,18 @@ export class Search {
 
   /** What a stage reached with a few hard units broken is worth more than the best without, which may be from before: goes on from it, half
    *  molten each time, with hard units weighing more and more, as they found their balance, until none is broken.
-   *  @param first the temperatures of the first such stage; those of each further one are {@link FIRMER} times as high, as its weights
-   *  @param steps the parts of the limits at which the stage before ended and each of these ends */
-  #makeFirm(first: Cooling, steps: readonly number[]): void {
+   *  @param main the stage before; where it may break, the first such stage is twice as hot, and each further one as much hotter as its weights are
+   *  higher
+   *  @param ends the limits' used parts at which that ended and each of these ends */
+  #makeFirm(main: MainStage, ends: readonly number[]): void {
     const { state } = this.#walk;
-    for (let k = 1; k < steps.length && state.hard > 0 && this.#ledger.end === null; k++) {
+    const { hot, cold } = main.mayBreak
+      ? { hot: 2 * main.hot, cold: 2 * main.cold }
+      : { hot: Math.min(main.hot, 10 * main.cold), cold: main.cold };
+    for (let k = 1; k < ends.length && state.hard > 0 && this.#ledger.end === null; k++) {
       const weights = state.weights.map((weight, index) => (index === 0 ? weight : FIRMER * weight));
       const hotter = FIRMER ** (k - 1);
-      this.#anneal(this.#walk, { weights, hot: hotter * first.hot, cold: hotter * first.cold, balance: 'level' }, steps[k], () => false);
+      this.#anneal(this.#walk, { weights, hot: hotter * hot, cold: hotter * cold, balance: 'level' }, ends[k], () => false);
     }
   }
 
@@ -326,8 +345,9 @@ export class Search {
   /** Anneals a schedule drawn from patterns, held on to those; then the cheapest of start, ends and best again and again, held on to its own: what
    *  the first stage melted at once, or let go of when its pull fell, may be found again at less heat.
    *  @param main the first stage, whose weights tell what is cheap
-   *  @param part of the limits by that of this */
-  #annealHeld(main: Stage, scale: number, part: (share: number) => number): void {
+   *  @param from part of the limits at which the first begins
+   *  @param to at which the last ends */
+  #annealHeld(main: Stage, scale: number, from: number, to: number): void {
     const { state } = this.#walk;
     let cheapest = state.save();
     let least = this.#loadAs(cheapest, main.weights);
@@ -336,7 +356,7 @@ export class Search {
       const pull = { sides: state.sides.slice(), cost: PULL * scale };
       const share = HELD_PART + ((1 - HELD_PART) * k) / REHEATS;
       // A reheat that begins no hotter than the first stage ends still cools.
-      this.#anneal(this.#walk, { ...main, hot, cold: Math.min(main.cold, hot / 3), pull }, part(share), () => false);
+      this.#anneal(this.#walk, { ...main, hot, cold: Math.min(main.cold, hot / 3), pull }, from + (to - from) * share, () => false);
       const before = least;
       for (const schedule of [state.save(), this.#ledger.best!.schedule]) {
         const cost = this.#loadAs(schedule, main.weights);
