@@ -1,5 +1,6 @@
 import type { Schedule } from '../model/schedule.ts';
 import { HOME, Problem } from './compile.ts';
+import { returnSlots } from './patterns.ts';
 import type { Random } from './random.ts';
 import type { Shape } from './shape.ts';
 import { sumOf } from './weights.ts';
@@ -21,9 +22,10 @@ export class Opponents {
   swaps = 0;
   /** Compiled for meetings that may be there more often than the season has them. */
   readonly #problem: Problem;
-  /** Slots that are drawn; with two phases those of the first. The second has the same games with the hosts exchanged. */
+  /** Slots that are drawn: all, or the first half. The other then has the same games with the hosts exchanged. */
   readonly #drawn: number;
-  readonly #isMirrored: boolean;
+  /** By slot of the first half: the slot of its return games. Null: all slots are drawn. */
+  readonly #late: Int32Array | null;
   /** Meeting of a host and a guest at `host * teams + guest`, -1 if they have none; and how many of it are still to be placed. */
   readonly #meetingOf: Int32Array;
   readonly #lacking: Int32Array;
@@ -31,12 +33,12 @@ export class Opponents {
   readonly #hosts: Int32Array;
   readonly #guests: Int32Array;
 
-  constructor({ season }: Problem, { phases }: Shape) {
-    const problem = new Problem(season, 'repeated');
+  constructor(scheduled: Problem, shape: Shape) {
+    const problem = new Problem(scheduled.season, 'repeated');
     const { teams, slots, games, first, second, meetingOf } = problem;
     this.#problem = problem;
-    this.#isMirrored = phases > 1;
-    this.#drawn = slots / phases;
+    this.#late = returnSlots(scheduled, shape) ?? null;
+    this.#drawn = this.#late?.length ?? slots;
     this.#meetingOf = new Int32Array(teams * teams).fill(-1);
     for (let game = 0; game < games; game++) this.#meetingOf[first[game] * teams + second[game]] = meetingOf[game * 2];
     this.#lacking = new Int32Array(teams * teams);
@@ -107,10 +109,10 @@ export class Opponents {
     windows.clear();
     lacking.fill(0);
     let missing = 0;
-    if (this.#isMirrored) {
+    if (this.#late !== null) {
       // Each pair once, whoever hosts: kept at the lower number first.
       for (let i = 0; i < teams; i++) lacking.fill(1, i * teams + i + 1, (i + 1) * teams);
-      missing = games / 2;
+      missing = (teams * (teams - 1)) / 2;
     } else {
       for (let game = 0; game < games; game++) lacking[first[game] * teams + second[game]]++;
       missing = games;
@@ -135,7 +137,7 @@ export class Opponents {
   /** Changes how many of a meeting are lacking.
    *  @returns by how many it is then more, or less, off */
   #lack(host: number, guest: number, by: number): number {
-    const at = this.#isMirrored && host > guest ? guest * this.#problem.teams + host : host * this.#problem.teams + guest;
+    const at = this.#late !== null && host > guest ? guest * this.#problem.teams + host : host * this.#problem.teams + guest;
     const lack = this.#lacking[at];
     this.#lacking[at] = lack + by;
     return Math.abs(lack + by) - Math.abs(lack);
@@ -146,11 +148,11 @@ export class Opponents {
   #switch(host: number, guest: number, slot: number, isOn: boolean): number {
     const { counters, windows, teams, slots, hasMeetingEvents, hasMeetingWindows } = this.#problem;
     let delta = 0;
-    for (let phase = 0; phase < (this.#isMirrored ? 2 : 1); phase++) {
+    for (let phase = 0; phase < (this.#late === null ? 1 : 2); phase++) {
       const meeting = this.#meetingOf[phase === 0 ? host * teams + guest : guest * teams + host];
       // What the season does not have at all is only too many.
       if (meeting < 0) continue;
-      const at = slot + phase * this.#drawn;
+      const at = phase === 0 ? slot : this.#late![slot];
       if (hasMeetingEvents) delta += isOn ? counters.on(meeting * slots + at) : counters.off(meeting * slots + at);
       if (hasMeetingWindows) delta += isOn ? windows.toggle(meeting, at) : -windows.toggle(meeting, at);
     }
@@ -160,10 +162,10 @@ export class Opponents {
   /** Takes a {@link #switch} back: -1 where it was on, 1 where it was off. */
   #undo(host: number, guest: number, slot: number, by: number): void {
     const { counters, windows, teams, slots, hasMeetingEvents, hasMeetingWindows } = this.#problem;
-    for (let phase = 0; phase < (this.#isMirrored ? 2 : 1); phase++) {
+    for (let phase = 0; phase < (this.#late === null ? 1 : 2); phase++) {
       const meeting = this.#meetingOf[phase === 0 ? host * teams + guest : guest * teams + host];
       if (meeting < 0) continue;
-      const at = slot + phase * this.#drawn;
+      const at = phase === 0 ? slot : this.#late![slot];
       if (hasMeetingEvents) counters.shift(meeting * slots + at, by);
       if (hasMeetingWindows) windows.untoggle(meeting, at);
     }
@@ -178,7 +180,7 @@ export class Opponents {
       const [host, guest] = [this.#hosts[k], this.#guests[k]];
       const slot = Math.floor(k / (teams / 2));
       slots[open[host * teams + guest].pop()!] = slot;
-      if (this.#isMirrored) slots[open[guest * teams + host].pop()!] = slot + this.#drawn;
+      if (this.#late !== null) slots[open[guest * teams + host].pop()!] = this.#late[slot];
     }
     return { slots, flipped: new Uint8Array(games) };
   }

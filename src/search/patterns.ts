@@ -16,6 +16,7 @@ const STRIDE = 256;
 const HOT = 3;
 const COLD = 0.1;
 const HARD_UNIT = 2;
+const TIGHT_UNIT = 10;
 const HOME_GAME = 4;
 /** Price of a pair that cannot meet as it must, and, times the square of how many are missing, of slots where one of a pair is at
  *  home and the other away. Patterns in which some pairs differ in few slots seldom have opponents for all: without this price
@@ -41,6 +42,29 @@ interface GamesRule {
   readonly price: number;
 }
 
+/** Of a set of teams at least `min` and at most `max` shall be on `side` in each of the slots. */
+interface GroupRule {
+  readonly teams: Int32Array;
+  readonly slots: Int32Array;
+  readonly side: number;
+  readonly min: number;
+  readonly max: number;
+  readonly price: number;
+}
+
+/** How few breaks a hard rule must leave each team in as many slots as a single round robin has, so that patterns come first. */
+const TIGHT_BREAKS = 2;
+
+/** Where one half of a season of patterns follows from the other: by slot of the first half, that of the return games.
+ *  @returns null where it does not; undefined where the form is none for patterns */
+export function returnSlots({ slots, teams }: Problem, { phases, partner }: Shape): Int32Array | null | undefined {
+  if (partner === null && phases === 1) return null;
+  const half = slots / 2;
+  if (slots !== 2 * (teams - 1) || phases > 2) return undefined;
+  const late = Int32Array.from({ length: half }, (_, slot) => partner?.[slot] ?? slot + half);
+  return late.every((slot) => slot >= half) ? late : undefined;
+}
+
 /** Home-away patterns, one for each team, found before any opponent is: the first half of the decomposition of Nemhauser and
  *  Trick (1998). With few breaks, with what rules ask of home and away alone, and so that each pair still can meet; a search
  *  may let its schedule be pulled towards them. Only for seasons without byes whose games have fixed hosts. */
@@ -51,9 +75,14 @@ export class Patterns {
   exchanges = 0;
   readonly #teams: number;
   readonly #slots: number;
-  /** Slots that are drawn. With two phases only the first: in the second each team does the contrary, so that whatever opponents
-   *  suit the first suit the second, with the hosts exchanged. Two phases drawn apart never had opponents for all. */
+  /** Whether hard rules leave so few breaks that schedules by chance, annealed, hardly ever keep them. */
+  readonly isTight: boolean;
+  /** Slots that are drawn. With two phases, or where games are tied to their return games, only the first half: in the other each team does the
+   *  contrary, so that whatever opponents suit the first suit the second, with the hosts exchanged. Two phases drawn apart never had opponents
+   *  for all. */
   readonly #drawn: number;
+  /** By slot of the first half: the slot of its return games. Null: all slots are drawn. */
+  readonly #late: Int32Array | null;
   /** Slots where each pair shall be able to meet. */
   #choices = 0;
   /** Price of a break in all prices; breaks up to {@link #freeBreaks} cost nothing. */
@@ -63,9 +92,10 @@ export class Patterns {
   readonly #homeGames: Int32Array;
   readonly #hosted: Int32Array;
   readonly #rules: readonly RowRule[][];
-  readonly #games: readonly GamesRule[];
-  /** By team: indices of rules in {@link #games}. */
-  readonly #gamesOf: readonly number[][];
+  /** Rules that more than one row is about. */
+  readonly #shared: readonly (GamesRule | GroupRule)[];
+  /** By team: indices of rules in {@link #shared}. */
+  readonly #sharedOf: readonly number[][];
   /** Slots between the two games of a pair, and the price of each that is missing. */
   readonly #apart: number;
   readonly #perApart: number;
@@ -77,13 +107,15 @@ export class Patterns {
   readonly #rowCosts: Float64Array;
   readonly #breaks: Int32Array;
   readonly #pairCosts: Float64Array;
-  readonly #gamesCosts: Float64Array;
+  readonly #sharedCosts: Float64Array;
 
-  private constructor(problem: Problem, { phases }: Shape, perBreak: number, freeBreaks: number) {
+  private constructor(problem: Problem, late: Int32Array | null, perBreak: number, freeBreaks: number, isTight: boolean) {
     const { teams, slots, games, season } = problem;
     this.#teams = teams;
     this.#slots = slots;
-    this.#drawn = slots / phases;
+    this.isTight = isTight;
+    this.#late = late;
+    this.#drawn = late?.length ?? slots;
     this.#perBreak = perBreak;
     this.#freeBreaks = freeBreaks;
     this.sides = new Uint8Array(teams * slots);
@@ -103,9 +135,9 @@ export class Patterns {
     this.#words = Math.ceil(this.#drawn / BITS);
     this.#bits = new Int32Array(teams * this.#words);
 
-    const price = ({ hard, penalty }: Constraint) => penalty * (hard ? HARD_UNIT * perBreak : 1);
+    const price = ({ hard, penalty }: Constraint) => penalty * (hard ? (isTight ? TIGHT_UNIT : HARD_UNIT) * perBreak : 1);
     const rules: RowRule[][] = Array.from({ length: teams }, () => []);
-    const gamesRules: GamesRule[] = [];
+    const shared: (GamesRule | GroupRule)[] = [];
     let [apart, perApart] = [0, 0];
     for (const c of season.constraints) {
       const own = rowRuleOf(c, teams, price(c));
@@ -113,20 +145,26 @@ export class Patterns {
       else if (c.kind === 'GA1' && c.min > 0) {
         const hosts = Int32Array.from(c.meetings, ({ home }) => home);
         const guests = Int32Array.from(c.meetings, ({ away }) => away);
-        gamesRules.push({ hosts, guests, slots: Int32Array.from(c.slots), min: c.min, price: price(c) });
+        shared.push({ hosts, guests, slots: Int32Array.from(c.slots), min: c.min, price: price(c) });
+      } else if (c.kind === 'CA4' && c.mode2 === 'EVERY' && c.mode1 !== 'HA' && c.teams2.length === teams) {
+        const side = c.mode1 === 'H' ? HOME : AWAY;
+        shared.push({ teams: Int32Array.from(c.teams1), slots: Int32Array.from(c.slots), side, min: c.min, max: c.max, price: price(c) });
       } else if (c.kind === 'SE1' && c.min > apart) [apart, perApart] = [c.min, price(c)];
     }
     this.#rules = rules;
-    this.#games = gamesRules;
-    this.#gamesOf = rules.map((_, team) =>
-      gamesRules.flatMap(({ hosts, guests }, index) => (hosts.includes(team) || guests.includes(team) ? [index] : [])),
+    this.#shared = shared;
+    this.#sharedOf = rules.map((_, team) =>
+      shared.flatMap((rule, index) => {
+        const isOwn = 'teams' in rule ? rule.teams.includes(team) : rule.hosts.includes(team) || rule.guests.includes(team);
+        return isOwn ? [index] : [];
+      }),
     );
     this.#apart = apart;
     this.#perApart = perApart;
     this.#rowCosts = new Float64Array(teams);
     this.#breaks = new Int32Array(teams);
     this.#pairCosts = new Float64Array(teams * teams);
-    this.#gamesCosts = new Float64Array(gamesRules.length);
+    this.#sharedCosts = new Float64Array(shared.length);
   }
 
   /** @param random of a schedule by chance, which tells how much of the season's soft cost hangs on home and away alone
@@ -139,11 +177,15 @@ export class Patterns {
       if (c.kind !== 'BR2' || c.hard || c.teams.length < teams || c.slots.length < slots) continue;
       if (c.penalty > perBreak) [perBreak, freeBreaks] = [c.penalty, c.intp];
     }
+    const isTight = isTightOn(problem);
+    if (perBreak <= 0 && isTight) {
+      // Breaks cost nothing beside those rules: a price to measure theirs by, and as many as they leave.
+      [perBreak, freeBreaks] = [Math.max(1, ...season.constraints.map(({ hard, penalty }) => (hard ? 0 : penalty))), Infinity];
+    }
+    const late = returnSlots(problem, shape);
     const isCompact = teams % 2 === 0 && games === (teams / 2) * slots;
-    if (perBreak <= 0 || !isCompact || shape.partner !== null) return null;
-    // Two phases must be such that one can be the other with the hosts exchanged.
-    if (shape.phases > 2 || (shape.phases === 2 && slots !== 2 * (teams - 1))) return null;
-    if (isFree.includes(1) || isNeutral.includes(1)) return null;
+    if (perBreak <= 0 || !isCompact || late === undefined || isFree.includes(1) || isNeutral.includes(1)) return null;
+    if (isTight) return new Patterns(problem, late, perBreak, freeBreaks, isTight);
     let [own, all] = [0, 0];
     for (const { constraint, cost } of evaluate(season, constructRounds(problem, shape, random)).totals) {
       if (constraint.hard) continue;
@@ -151,7 +193,7 @@ export class Patterns {
       if (PATTERN_KINDS.includes(constraint.kind)) own += cost;
     }
     if (objective.kind !== 'BM' && own < SHARE * all) return null;
-    return new Patterns(problem, shape, perBreak, freeBreaks);
+    return new Patterns(problem, late, perBreak, freeBreaks, isTight);
   }
 
   /** Breaks of all teams. */
@@ -165,7 +207,7 @@ export class Patterns {
    *  @param length exchanges
    *  @param progress asked now and then for the part of the time that is gone, as on a slow machine it may be up first */
   anneal(random: Random, more: number, length: number, progress: () => number): void {
-    this.#choices = more + (this.#drawn < this.#slots ? CHOICES_IN_PHASE : CHOICES);
+    this.#choices = Math.max(1, more + (this.#late === null ? CHOICES : CHOICES_IN_PHASE));
     const [teams, slots] = [this.#teams, this.#drawn];
     this.#alternate(random);
     let breaks = this.breaks;
@@ -189,7 +231,7 @@ export class Patterns {
       const after = breaks + this.#breaks[i] + this.#breaks[j] - breaksI - breaksJ;
       const limit = -temperature * Math.log(1 - random.unit());
       let delta = rowI + rowJ - this.#rowCosts[i] - this.#rowCosts[j] + this.#breakCost(after) - this.#breakCost(breaks);
-      delta += this.#gamesChange(i, -1) + this.#gamesChange(j, i);
+      delta += this.#sharedChange(i, -1) + this.#sharedChange(j, i);
       // Pairs cannot win back more than they cost.
       let isKept = delta <= limit + this.#pairSum(i) + this.#pairSum(j);
       if (isKept) {
@@ -217,8 +259,8 @@ export class Patterns {
         if (u !== i) this.#pairCosts[i * teams + u] = this.#pairCosts[u * teams + i] = fresh[u];
         if (u !== j) this.#pairCosts[j * teams + u] = this.#pairCosts[u * teams + j] = fresh[teams + u];
       }
-      for (const rule of this.#gamesOf[i]) this.#gamesCosts[rule] = this.#gamesCost(rule);
-      for (const rule of this.#gamesOf[j]) this.#gamesCosts[rule] = this.#gamesCost(rule);
+      for (const rule of this.#sharedOf[i]) this.#sharedCosts[rule] = this.#sharedCost(rule);
+      for (const rule of this.#sharedOf[j]) this.#sharedCosts[rule] = this.#sharedCost(rule);
     }
   }
 
@@ -229,10 +271,11 @@ export class Patterns {
     random.shuffle(order);
     this.#bits.fill(0);
     order.forEach((team, place) => {
-      for (let slot = 0; slot < slots; slot++) {
+      for (let slot = 0; slot < this.#drawn; slot++) {
         const isHome = (place + slot) % 2 === 0;
         this.sides[team * slots + slot] = isHome ? HOME : AWAY;
-        if (isHome && slot < this.#drawn) this.#bits[team * words + this.#wordOf[slot]] |= this.#bitOf[slot];
+        if (this.#late !== null) this.sides[team * slots + this.#late[slot]] = isHome ? AWAY : HOME;
+        if (isHome) this.#bits[team * words + this.#wordOf[slot]] |= this.#bitOf[slot];
       }
     });
     for (let team = 0; team < teams; team++) {
@@ -241,7 +284,7 @@ export class Patterns {
         if (other !== team) this.#pairCosts[team * teams + other] = this.#pairCost(team, other);
       }
     }
-    for (let rule = 0; rule < this.#games.length; rule++) this.#gamesCosts[rule] = this.#gamesCost(rule);
+    for (let rule = 0; rule < this.#shared.length; rule++) this.#sharedCosts[rule] = this.#sharedCost(rule);
   }
 
   /** Exchanges what two teams do from slot `from` to before `to`, and in the second phase with it; its own inverse.
@@ -256,8 +299,8 @@ export class Patterns {
       differs = true;
       sides[rowI + slot] = sides[rowJ + slot];
       sides[rowJ + slot] = side;
-      if (this.#drawn < this.#slots) {
-        const late = slot + this.#drawn;
+      if (this.#late !== null) {
+        const late = this.#late[slot];
         sides[rowJ + late] = sides[rowI + slot];
         sides[rowI + late] = side;
       }
@@ -309,10 +352,9 @@ export class Patterns {
       visiting += bitsIn(theirs & ~mine);
     }
     const noMeeting = NO_MEETING * this.#perBreak;
-    const isPhased = this.#drawn < this.#slots;
     const few = Math.max(0, this.#choices - hosting - visiting);
     let cost = NO_CHOICE * this.#perBreak * few * few;
-    if (isPhased) return hosting + visiting === 0 ? cost + noMeeting : cost;
+    if (this.#late !== null) return hosting + visiting === 0 ? cost + noMeeting : cost;
     const mine = this.#hosted[i * this.#teams + j];
     const theirs = this.#hosted[j * this.#teams + i];
     cost += noMeeting * (Math.max(0, mine - hosting) + Math.max(0, theirs - visiting));
@@ -340,8 +382,22 @@ export class Patterns {
     return widest;
   }
 
-  #gamesCost(rule: number): number {
-    const { hosts, guests, slots, min, price } = this.#games[rule];
+  #sharedCost(index: number): number {
+    const rule = this.#shared[index];
+    return rule.price * ('teams' in rule ? this.#groupDeviation(rule) : this.#gamesDeviation(rule));
+  }
+
+  #groupDeviation({ teams, slots, side, min, max }: GroupRule): number {
+    let deviation = 0;
+    for (let k = 0; k < slots.length; k++) {
+      let count = 0;
+      for (let t = 0; t < teams.length; t++) if (this.sides[teams[t] * this.#slots + slots[k]] === side) count++;
+      deviation += Math.max(0, count - max) + Math.max(0, min - count);
+    }
+    return deviation;
+  }
+
+  #gamesDeviation({ hosts, guests, slots, min }: GamesRule): number {
     let count = 0;
     for (let m = 0; m < hosts.length; m++) {
       const [host, guest] = [hosts[m] * this.#slots, guests[m] * this.#slots];
@@ -351,15 +407,28 @@ export class Patterns {
         break;
       }
     }
-    return price * Math.max(0, min - count);
+    return Math.max(0, min - count);
   }
 
-  /** The change of the cost of rules about games of a team, without those of team `but`. */
-  #gamesChange(team: number, but: number): number {
+  /** The change of the cost of shared rules of a team, without those of team `but`. */
+  #sharedChange(team: number, but: number): number {
     let delta = 0;
-    for (const rule of this.#gamesOf[team]) {
-      if (but < 0 || !this.#gamesOf[but].includes(rule)) delta += this.#gamesCost(rule) - this.#gamesCosts[rule];
+    for (const rule of this.#sharedOf[team]) {
+      if (but < 0 || !this.#sharedOf[but].includes(rule)) delta += this.#sharedCost(rule) - this.#sharedCosts[rule];
     }
     return delta;
   }
+}
+
+/** Whether hard rules leave each team so few breaks that only patterns keep them. */
+function isTightOn({ season, teams, slots }: Problem): boolean {
+  const allowed = { H: Infinity, A: Infinity, HA: Infinity };
+  const rounds = slots / (teams - 1);
+  for (const c of season.constraints) {
+    if (c.kind !== 'BR1' || !c.hard || c.teams.length < teams) continue;
+    // A rule over most slots of a round robin speaks for those, too, that lie beside.
+    const share = c.slots.length / (teams - 1);
+    if (share >= 0.8) allowed[c.mode2] = Math.min(allowed[c.mode2], c.intp * Math.max(1, rounds / Math.max(1, Math.round(share))));
+  }
+  return Math.min(allowed.HA, allowed.H + allowed.A) <= TIGHT_BREAKS * rounds;
 }

@@ -189,7 +189,7 @@ export class Search {
     const thread = this.#options.thread ?? 0;
     // Where no schedule is feasible yet, every second thread of a team still trusts that patterns end feasible; the others, and those
     // that find no opponents for them, take the slow way.
-    const mayBegin = this.#ledger.isFeasible || (this.#options.exchange !== undefined && thread % 2 === 0);
+    const mayBegin = this.#ledger.isFeasible || this.#patterns?.isTight || (this.#options.exchange !== undefined && thread % 2 === 0);
     const isDrawn = mayBegin && this.#startFromPatterns(whole, scale);
     const isSlow = !this.#ledger.isFeasible && !isDrawn;
     if (isSlow) this.#seekSlowly(part, thread);
