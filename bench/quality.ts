@@ -11,10 +11,10 @@ import { writeSection } from './section.ts';
 /** How good schedules get in a given time, beside the best ones known.
  *
  *  `node bench/quality.ts --set itc2021 --seconds 60 --threads 2 --seeds 1 --out FILE [--against FILE] [--only TEXT,...] [--write]`
- *  Sets: itc2021, eight, hard, ttp, other (see SETS). Gap of a season: (objective - best known) / objective, 0 if both are
- *  equal, 1 without a feasible schedule. `--against` compares with an earlier result file by a sign test. `--cpu` measures
- *  the limit in CPU time of each thread, for a machine that others use as well; `--write` puts the table into
- *  docs/benchmarks.md. */
+ *  Sets: itc2021, eight, hard, ttp, other (see SETS). Gap of a season: (objective - best known) / the larger of both by amount, 0 if both
+ *  are equal, 1 without a feasible schedule; negative where the schedule is better than the best known. `--against` compares with an earlier
+ *  result file by a sign test. `--cpu` measures the limit in CPU time of each thread, for a machine that others use as well; `--write` puts the
+ *  table into docs/benchmarks.md. */
 
 const EIGHT = ['Early_1', 'Early_3', 'Early_4', 'Early_9', 'Early_12', 'Middle_4', 'Middle_9', 'Middle_13'].map((n) => `ITC2021_${n}.xml`);
 const SETS: Readonly<Record<string, (path: string) => boolean>> = {
@@ -94,7 +94,8 @@ async function run(file: string, best: number | null, seed: number, threads: num
   clearInterval(watch);
   const { score, milliseconds } = shared.read()!;
   const isFeasible = score.hard <= 0;
-  const gap = best === null ? null : !isFeasible ? 1 : score.soft === best ? 0 : (score.soft - best) / Math.abs(score.soft);
+  const gap =
+    best === null ? null : !isFeasible ? 1 : score.soft === best ? 0 : (score.soft - best) / Math.max(Math.abs(score.soft), Math.abs(best));
   const season = basename(file, '.xml').replace('ITC2021_', '');
   if (isFeasible) firstFeasibleMs ??= milliseconds;
   return { season, seed, hard: score.hard, soft: score.soft, best, gap, firstFeasibleMs, evaluations: shared.iterations, milliseconds };

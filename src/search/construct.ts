@@ -160,24 +160,24 @@ export function placeMissing(state: State, random: Random): void {
 }
 
 /** Places games by hill climbing on how many have no slot, as Dinitz and Stinson (1987) do it for one-factorisations: a missing game goes where one of
- *  its teams is free, and what the other plays there is missing instead. So seasons without a free cell that are no round robins are
- *  completed: of the 130 games of MLB_DIV2 5 to 12 stayed out. */
+ *  its teams is free, and what the other plays there is missing instead; or that team meets there another one that is free, which it meets in
+ *  some other slot so far. So seasons without a free cell that are no round robins are completed: of the 130 games of MLB_DIV2 5 to 12 stayed out. */
 function displace(state: State, move: Move, random: Random): void {
   const { problem, slotOf, locked, cells, flips } = state;
-  const { games, slots, first, second } = problem;
+  const { games, slots, teams, first, second, pairStarts, pairGames } = problem;
   const missing: number[] = [];
   for (let game = 0; game < games; game++) if (slotOf[game] < 0 && locked[game] === 0) missing.push(game);
+  const put = (game: number, slot: number, displaced: number) => {
+    move.clear();
+    if (displaced >= 0) move.add(displaced, -1, flips[displaced]);
+    move.add(game, slot, flips[game]);
+    return state.evaluate(move, Infinity);
+  };
+  const isOpen = (team: number, slot: number) => cells[team * slots + slot] < 0;
   for (let step = 0; missing.length > 0 && step < DISPLACE_STEPS * games; step++) {
     const at = random.below(missing.length);
     const game = missing[at];
     const [team, other] = random.below(2) === 0 ? [first[game], second[game]] : [second[game], first[game]];
-    const fill = (slot: number) => {
-      const displaced = cells[other * slots + slot];
-      move.clear();
-      if (displaced >= 0) move.add(displaced, -1, flips[displaced]);
-      move.add(game, slot, flips[game]);
-      return displaced;
-    };
     let best = -1;
     let least = Infinity;
     let draws = 0;
@@ -185,19 +185,26 @@ function displace(state: State, move: Move, random: Random): void {
     for (let k = 0; k < slots && draws < DISPLACE_DRAWS; k++) {
       const slot = (start + k) % slots;
       const there = cells[other * slots + slot];
-      if (cells[team * slots + slot] >= 0 || (there >= 0 && locked[there] === 1)) continue;
+      if (!isOpen(team, slot) || (there >= 0 && locked[there] === 1)) continue;
       draws++;
-      fill(slot);
-      const delta = state.evaluate(move, Infinity);
+      const delta = put(game, slot, there);
       state.undo(move);
       if (delta < least) [least, best] = [delta, slot];
     }
     if (best < 0) continue;
-    const displaced = fill(best);
-    state.evaluate(move, Infinity);
+    const displaced = cells[other * slots + best];
+    const rival = random.below(teams);
+    const from = team * teams + rival;
+    if (displaced >= 0 && rival !== team && isOpen(rival, best) && pairStarts[from + 1] > pairStarts[from]) {
+      const placed = pairGames[pairStarts[from] + random.below(pairStarts[from + 1] - pairStarts[from])];
+      if (locked[placed] === 1 || slotOf[placed] < 0) continue;
+      put(placed, best, -1);
+    } else {
+      put(game, best, displaced);
+      if (displaced >= 0) missing[at] = displaced;
+      else missing.splice(at, 1);
+    }
     state.keep();
-    if (displaced >= 0) missing[at] = displaced;
-    else missing.splice(at, 1);
   }
 }
 

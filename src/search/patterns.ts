@@ -196,6 +196,11 @@ export class Patterns {
     return new Patterns(problem, late, perBreak, freeBreaks, isTight);
   }
 
+  /** What the breaks cost, in units of soft cost. */
+  get breakCost(): number {
+    return this.#costOf(this.breaks);
+  }
+
   /** Breaks of all teams. */
   get breaks(): number {
     return this.#breaks.reduce((sum, breaks) => sum + breaks, 0);
@@ -230,7 +235,7 @@ export class Patterns {
       const [rowI, rowJ] = [this.#rowCost(i), this.#rowCost(j)];
       const after = breaks + this.#breaks[i] + this.#breaks[j] - breaksI - breaksJ;
       const limit = -temperature * Math.log(1 - random.unit());
-      let delta = rowI + rowJ - this.#rowCosts[i] - this.#rowCosts[j] + this.#breakCost(after) - this.#breakCost(breaks);
+      let delta = rowI + rowJ - this.#rowCosts[i] - this.#rowCosts[j] + this.#costOf(after) - this.#costOf(breaks);
       delta += this.#sharedChange(i, -1) + this.#sharedChange(j, i);
       // Pairs cannot win back more than they cost.
       let isKept = delta <= limit + this.#pairSum(i) + this.#pairSum(j);
@@ -310,7 +315,7 @@ export class Patterns {
     return differs;
   }
 
-  #breakCost(breaks: number): number {
+  #costOf(breaks: number): number {
     return this.#perBreak * Math.max(0, breaks - this.#freeBreaks);
   }
 

@@ -29,7 +29,7 @@ function meetings({ sides }: Patterns, host: number, guest: number): number[] {
   return all(SLOTS).filter((slot) => sides[host * SLOTS + slot] === HOME && sides[guest * SLOTS + slot] === AWAY);
 }
 
-for (const symmetry of ['NONE', 'P'] as const) {
+for (const symmetry of ['NONE', 'P', 'M', 'I'] as const) {
   test(`patterns of twelve teams, form ${symmetry}: half at home in each slot and in each row, few breaks, all pairs can meet`, () => {
     const patterns = patternsOf(league(TEAMS, SLOTS, ordinaryRules(TEAMS, SLOTS), symmetry));
     assert.ok(patterns !== null);
@@ -79,7 +79,7 @@ test('patterns come first only where breaks cost, home and away are most of the 
   assert.equal(patternsOf(league(TEAMS, SLOTS, [...rules, apart])), null, 'what costs most asks for opponents');
 });
 
-for (const symmetry of ['NONE', 'P'] as const) {
+for (const symmetry of ['NONE', 'P', 'M', 'I'] as const) {
   test(`opponents for patterns, form ${symmetry}: a complete schedule, home and away as the patterns say, rules on meetings kept`, () => {
     const fixed: Constraint[] = [
       { ...base, id: 'opener', kind: 'GA1', meetings: [{ home: 3, away: 8 }], min: 1, max: 1, slots: [0] },
@@ -150,4 +150,31 @@ test('a search begins from patterns: after few moves it has hardly more breaks t
   assert.deepEqual(score, scoreOf(season, schedule));
   // Seeds 1 to 5 end with 12 to 14; without patterns with 16 to 24 after 60,000 moves, and by chance there are 120.
   assert.ok(score.hard === 0 && score.soft <= 14, `${score.hard} hard, ${score.soft} breaks`);
+});
+
+test('hard rules of one break a team in each half are kept from patterns, where the halves are tied, and breaks need cost nothing', () => {
+  const few = (slots: readonly number[]): Constraint => ({
+    ...base,
+    id: `few${slots[0]}`,
+    kind: 'BR1',
+    teams: all(TEAMS),
+    slots,
+    mode1: 'LEQ',
+    mode2: 'HA',
+    intp: 1,
+  });
+  const rules = [few(all(SLOTS).slice(0, SLOTS / 2)), few(all(SLOTS).slice(SLOTS / 2))];
+  const season = league(TEAMS, SLOTS, rules, 'M');
+  const patterns = patternsOf(season)!;
+  assert.ok(patterns.isTight);
+  for (const team of all(TEAMS)) {
+    for (const half of [0, SLOTS / 2]) {
+      const row = [...patterns.sides.subarray(team * SLOTS + half, team * SLOTS + half + SLOTS / 2)];
+      const breaks = row.filter((side, slot) => slot > 0 && side === row[slot - 1]).length;
+      assert.ok(breaks <= 1, `team ${team}, from slot ${half}: ${breaks} breaks`);
+    }
+  }
+  // The same where both are asked for in one rule, and not where it leaves breaks enough.
+  assert.equal(patternsOf(league(TEAMS, SLOTS, [{ ...few(all(SLOTS)), intp: 3 } as Constraint], 'M'))?.isTight, true);
+  assert.equal(patternsOf(league(TEAMS, SLOTS, [{ ...few(all(SLOTS)), intp: 9 } as Constraint], 'M')), null);
 });
