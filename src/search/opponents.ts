@@ -1,8 +1,7 @@
 import type { Schedule } from '../model/schedule.ts';
 import { HOME, Problem } from './compile.ts';
-import { returnSlots } from './patterns.ts';
 import type { Random } from './random.ts';
-import type { Shape } from './shape.ts';
+import { returnSlots, type Shape } from './shape.ts';
 import { sumOf } from './weights.ts';
 
 /** Swaps between two changes of temperature. */

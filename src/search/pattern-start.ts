@@ -15,13 +15,14 @@ const FIRST_DRAW_PART = 0.2;
 /** Price of a missing meeting while opponents are drawn, in scales; half as much again each time that rules, or too few breaks, kept
  *  the schedule from being complete. */
 const MEETING_PRICE = 0.5;
+/** By how many slots more each pair is asked to be able to meet in, one more after each draw without opponents, before patterns are given up. */
 const MOST_MORE = 8;
 /** How many slots fewer than usual each pair may be able to meet in, where opponents cost nothing; by how much fewer after each such draw; and how
  *  often tries at that are doubled. The breaks of ItalianFootball_2003, 48 of which are the fewest that there can be, and of twenty draws of 0.5 s those
  *  with opponents: with none fewer 52 or 54 and 14, with 0.25 52 and 10, with 0.5 50 and 6, with 0.75 48 and 1, with 1 48 and 0 to 1. */
 const LEAST_MORE = -1;
 const FEWER = 0.5;
-const DRAWS_OF_FEW = 3;
+const FEWER_DOUBLINGS = 3;
 
 /** What a draw needs to know of the season and the search. */
 export interface DrawOptions {
@@ -64,7 +65,7 @@ export function drawFromPatterns(
     if (schedule === null) {
       // Patterns with fewer breaks than usual are worth many tries, longer ones at first.
       if (more >= 0) more++;
-      else draws = Math.max(draws, Math.min(draws + 1, DRAWS_OF_FEW));
+      else draws = Math.max(draws, Math.min(draws + 1, FEWER_DOUBLINGS));
       continue;
     }
     const cost = take(schedule);

@@ -5,7 +5,7 @@ import { AWAY, HOME, type Problem } from './compile.ts';
 import { constructRounds } from './construct.ts';
 import type { Random } from './random.ts';
 import { deviationIn, type RowRule, rowRuleOf } from './row-rules.ts';
-import type { Shape } from './shape.ts';
+import { returnSlots, type Shape } from './shape.ts';
 
 /** Slots in one word of bits. */
 const BITS = 30;
@@ -16,7 +16,6 @@ const STRIDE = 256;
 const HOT = 3;
 const COLD = 0.1;
 const HARD_UNIT = 2;
-const TIGHT_UNIT = 10;
 const HOME_GAME = 4;
 /** Price of a pair that cannot meet as it must, and, times the square of how many are missing, of slots where one of a pair is at
  *  home and the other away. Patterns in which some pairs differ in few slots seldom have opponents for all: without this price
@@ -31,6 +30,10 @@ const CHOICES_IN_PHASE = 4;
  *  that gain (Early 9, 14, Middle 5, 9, 12: a fifth to three fifths less soft cost), at most 0.76 in those that lose (Early 3, 15, Middle 7:
  *  a quarter to twice more). */
 const SHARE = 0.79;
+/** How few breaks hard rules must leave each team in as many slots as a single round robin has, so that patterns come first whatever costs; and a
+ *  hard unit then, in breaks: at two the patterns of RRT_14_35 had 48 breaks, at ten the 36 that its rules leave. */
+const TIGHT_BREAKS = 2;
+const TIGHT_UNIT = 10;
 const PATTERN_KINDS: readonly string[] = ['BR1', 'BR2', 'BR3', 'FA2', 'CA1'];
 
 /** Games of which at least `min` need a slot where the host is at home and the guest away. */
@@ -50,19 +53,6 @@ interface GroupRule {
   readonly min: number;
   readonly max: number;
   readonly price: number;
-}
-
-/** How few breaks a hard rule must leave each team in as many slots as a single round robin has, so that patterns come first. */
-const TIGHT_BREAKS = 2;
-
-/** Where one half of a season of patterns follows from the other: by slot of the first half, that of the return games.
- *  @returns null where it does not; undefined where the form is none for patterns */
-export function returnSlots({ slots, teams }: Problem, { phases, partner }: Shape): Int32Array | null | undefined {
-  if (partner === null && phases === 1) return null;
-  const half = slots / 2;
-  if (slots !== 2 * (teams - 1) || phases > 2) return undefined;
-  const late = Int32Array.from({ length: half }, (_, slot) => partner?.[slot] ?? slot + half);
-  return late.every((slot) => slot >= half) ? late : undefined;
 }
 
 /** Home-away patterns, one for each team, found before any opponent is: the first half of the decomposition of Nemhauser and

@@ -221,7 +221,7 @@ export class Search {
     this.#strictness ??= Math.max(1, this.#evaluations() / EASY_ITERATIONS);
     const isHard = this.#strictness > 1 && begun !== 'patterns';
     const isRigid = isHard && !isTravel && (!isOdd || begun === 'slow');
-    const strict = isRigid ? RIGID : isHard && !isTravel && isOdd ? Math.min(MOST_STRICT, this.#strictness) : 1;
+    const strict = isRigid ? RIGID : isHard && !isTravel ? Math.min(MOST_STRICT, this.#strictness) : 1;
     const hard = strict * (isTravel ? 0.4 : 0.15) * scale;
     const weights = this.#walk.weights(1, hard);
     // Where the objective has costs of its own, colder than 0.05 gained nothing: NL12 after 8 M moves, 9 % and 11 %.

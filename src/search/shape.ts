@@ -53,6 +53,17 @@ export function shapeOf(problem: Problem, locked: Uint8Array | null): Shape {
   };
 }
 
+/** Where the second half of a season can be the first with the hosts exchanged, by phases or ties: by slot of the first half, that of the return
+ *  games.
+ *  @returns null where slots are neither phased nor tied; undefined where they are in another way */
+export function returnSlots({ slots, teams }: Problem, { phases, partner }: Shape): Int32Array | null | undefined {
+  if (partner === null && phases === 1) return null;
+  const half = slots / 2;
+  if (slots !== 2 * (teams - 1) || phases > 2) return undefined;
+  const late = Int32Array.from({ length: half }, (_, slot) => partner?.[slot] ?? slot + half);
+  return late.every((slot) => slot >= half) ? late : undefined;
+}
+
 function lengthOf({ season }: Problem, league: number): number {
   const size = season.teams.filter((team) => team.league === league).length;
   return size - 1 + (size % 2);
