@@ -1,3 +1,4 @@
+import type { Aim } from './aim.ts';
 import { Move } from './move.ts';
 import type { Neighbourhood, Rate } from './neighbourhoods/index.ts';
 import type { Random } from './random.ts';
@@ -44,8 +45,11 @@ export class Annealer {
   readonly #rates: readonly Rate[];
   readonly #bounds: Float64Array;
   readonly #move: Move;
+  readonly #aim: Aim | null;
 
-  constructor(state: State, shape: Shape, rates: readonly Rate[], random: Random) {
+  /** @param aim of the neighbourhoods, which must be told to look now and then */
+  constructor(state: State, shape: Shape, rates: readonly Rate[], random: Random, aim: Aim | null = null) {
+    this.#aim = aim;
     this.#state = state;
     this.#shape = shape;
     this.#random = random;
@@ -80,6 +84,7 @@ export class Annealer {
         temperature *= factor;
         [began, keptBefore, evaluatedBefore, climbsBefore] = [progress, this.kept, this.iterations, this.climbs];
       }
+      this.#aim?.look();
       this.draws += DRAWS_BETWEEN_LOOKS;
       for (let k = 0; k < DRAWS_BETWEEN_LOOKS; k++) {
         if (!this.#step(temperature)) continue;

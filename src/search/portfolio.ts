@@ -380,7 +380,7 @@ export class Search {
   #seekFeasible(stage: Seeking, to: number): void {
     if (this.#ledger.isFeasible || this.#ledger.end !== null) return;
     const walk = (this.#hardWalk ??= this.#hasSoft
-      ? new Walk(hardPartOf(this.#season), this.#options.locked ?? null, this.#random)
+      ? new Walk(hardPartOf(this.#season), this.#options.locked ?? null, this.#random, true)
       : this.#walk);
     walk.state.load(this.#walk.state.save());
     this.#anneal(walk, { ...stage, weights: walk.weights(0, SEEKING_WEIGHT) }, to, () => walk.state.hard === 0);

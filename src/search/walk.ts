@@ -1,4 +1,5 @@
 import type { Season } from '../model/season.ts';
+import { Aim } from './aim.ts';
 import { Annealer } from './anneal.ts';
 import { Problem } from './compile.ts';
 import { neighbourhoodsOf } from './neighbourhoods/index.ts';
@@ -27,11 +28,13 @@ export class Walk {
   readonly state: State;
   readonly annealer: Annealer;
 
-  constructor(season: Season, locked: Uint8Array | null, random: Random) {
+  /** @param isAimed whether most moves begin where hard constraints are broken */
+  constructor(season: Season, locked: Uint8Array | null, random: Random, isAimed = false) {
     this.problem = new Problem(season);
     this.shape = shapeOf(this.problem, locked);
     this.state = new State(this.problem, locked);
-    this.annealer = new Annealer(this.state, this.shape, neighbourhoodsOf(this.problem, this.shape), random);
+    const aim = isAimed ? new Aim(this.state) : null;
+    this.annealer = new Annealer(this.state, this.shape, neighbourhoodsOf(this.problem, this.shape, aim), random, aim);
   }
 
   /** Weights of the classes: of soft cost, and of a hard unit of a kind that weighs 1. */

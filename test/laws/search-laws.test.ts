@@ -6,6 +6,7 @@ import { RULES } from '../../src/conference/rules/index.ts';
 import { readRobinxSeason } from '../../src/formats/robinx.ts';
 import { scoreOf } from '../../src/model/evaluate.ts';
 import type { Season } from '../../src/model/season.ts';
+import { Aim } from '../../src/search/aim.ts';
 import { BYE, Problem } from '../../src/search/compile.ts';
 import { constructRounds, placeMissing } from '../../src/search/construct.ts';
 import { Move } from '../../src/search/move.ts';
@@ -54,9 +55,12 @@ function holdToModel(season: Season, seed: number, moves = MOVES): number {
     );
   };
   hold('first schedule');
-  for (const { neighbourhood } of neighbourhoodsOf(problem, shape)) {
+  // In every third season moves begin where something is broken.
+  const aim = seed % 3 === 0 ? new Aim(state) : null;
+  for (const { neighbourhood } of neighbourhoodsOf(problem, shape, aim)) {
     for (let k = 0; k < moves; k++) {
       move.clear();
+      aim?.look();
       if (!neighbourhood.propose(state, random, move)) continue;
       if (shape.partner !== null) move.addReturns(shape.twin, shape.partner, state.flips);
       const before = { schedule: state.save(), score: state.score(), hard: state.hard, soft: state.soft };

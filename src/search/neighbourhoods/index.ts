@@ -1,3 +1,4 @@
+import type { Aim } from '../aim.ts';
 import type { Problem } from '../compile.ts';
 import type { Shape } from '../shape.ts';
 import { ForceGame } from './force-game.ts';
@@ -16,8 +17,9 @@ export interface Rate {
   readonly rate: number;
 }
 
-/** The one list of neighbourhoods, with the rates that suit the season's form. */
-export function neighbourhoodsOf(problem: Problem, shape: Shape): Rate[] {
+/** The one list of neighbourhoods, with the rates that suit the season's form.
+ *  @param aim where most moves shall begin; null: anywhere */
+export function neighbourhoodsOf(problem: Problem, shape: Shape, aim: Aim | null = null): Rate[] {
   const { slots, games, teams, season } = problem;
   const isPhased = shape.phases > 1 || shape.partner !== null;
   // One bye a slot, of one team.
@@ -26,17 +28,17 @@ export function neighbourhoodsOf(problem: Problem, shape: Shape): Rate[] {
   // two seeds: 14.7 % with the rates of the others, 17.9 % with these and short chains, 12.7 % with longer ones.
   const isTravel = season.objective.kind === 'TR' && shape.partner === null && shape.exchangeable.length > 0;
   const exchange = (name: ExchangeTeams['name'], rate: number) => ({
-    neighbourhood: new ExchangeTeams(name, shape, slots, games, isTravel ? 3.5 : 2.5),
+    neighbourhood: new ExchangeTeams(name, shape, problem, isTravel ? 3.5 : 2.5, aim),
     rate: shape.exchangeable.length > 0 ? rate : 0,
   });
   const rates = [
-    { neighbourhood: new SwapHomes(), rate: 0.16 },
+    { neighbourhood: new SwapHomes(aim), rate: 0.16 },
     exchange('SwapTeams', 0.01),
     { neighbourhood: new SwapRounds(shape), rate: 0.02 },
     // In a tied season games may only change places within the leading half.
     exchange('PartialSwapTeams', isTravel ? 0.8 : shape.partner !== null ? 0 : isPhased ? 0.12 : 0.25),
     exchange('PartialSwapTeamsPhased', isTravel ? 0 : isPhased ? 0.2 : 0.1),
-    { neighbourhood: new PartialSwapRounds(shape, teams), rate: isTravel ? 0.05 : 0.5 },
+    { neighbourhood: new PartialSwapRounds(shape, teams, aim), rate: isTravel ? 0.05 : 0.5 },
     { neighbourhood: new PartialSwapBye(shape), rate: isOdd ? 0.2 : 0 },
     {
       neighbourhood: new ForceGame(games, shape.isOptional),

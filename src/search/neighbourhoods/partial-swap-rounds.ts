@@ -1,3 +1,4 @@
+import type { Aim } from '../aim.ts';
 import type { Move } from '../move.ts';
 import type { Random } from '../random.ts';
 import type { Shape } from '../shape.ts';
@@ -12,9 +13,11 @@ export class PartialSwapRounds implements Neighbourhood {
   readonly name = 'PartialSwapRounds';
   readonly #shape: Shape;
   readonly #most: number;
+  readonly #aim: Aim | null;
 
-  constructor(shape: Shape, teams: number) {
+  constructor(shape: Shape, teams: number, aim: Aim | null) {
     this.#shape = shape;
+    this.#aim = aim;
     this.#most = Math.max(6, Math.floor(teams / 2));
   }
 
@@ -22,7 +25,7 @@ export class PartialSwapRounds implements Neighbourhood {
     const { slotOf, locked, problem } = state;
     const { phaseOf, slotsOfPhase, partner } = this.#shape;
     const { games, first, second } = problem;
-    const game = random.below(games);
+    const game = this.#aim?.drawGame(random) ?? random.below(games);
     const r = slotOf[game];
     if (r < 0 || locked[game] === 1 || (partner !== null && r > partner[r])) return false;
     const phase = slotsOfPhase[slotsOfPhase.length === 1 ? 0 : phaseOf[r]];

@@ -1,8 +1,12 @@
+import type { Aim } from '../aim.ts';
+import type { Problem } from '../compile.ts';
 import type { Move } from '../move.ts';
 import type { Random } from '../random.ts';
 import type { Shape } from '../shape.ts';
 import type { State } from '../state.ts';
 import type { Neighbourhood } from './neighbourhood.ts';
+
+const NOBODY: readonly number[] = [];
 
 /** Exchanges what two teams i and j do in some slots. Whoever i meets in such a slot, j now meets there: each game of i is
  *  mated with a game of j against the same opponent, and the two change places; the slot where the mate was must then be
@@ -21,15 +25,25 @@ export class ExchangeTeams implements Neighbourhood {
   readonly #queue: Int32Array;
   readonly #slotStamps: Int32Array;
   readonly #gameStamps: Int32Array;
+  readonly #aim: Aim | null;
+  /** By team: those that it can change places with. */
+  readonly #rivals: readonly (readonly number[])[];
   #stamp = 0;
   #length = 0;
 
   /** @param meanLength about how long chains may be on average, in slots beyond two */
-  constructor(name: ExchangeTeams['name'], shape: Shape, slots: number, games: number, meanLength: number) {
+  constructor(name: ExchangeTeams['name'], shape: Shape, { slots, games, teams }: Problem, meanLength: number, aim: Aim | null) {
     this.name = name;
     this.#shape = shape;
     this.#meanLength = meanLength;
     this.#longest = name === 'SwapTeams' ? slots : Math.max(8, Math.floor(slots / 2));
+    this.#aim = aim;
+    const rivals = Array.from({ length: teams }, (): number[] => []);
+    for (const [i, j] of shape.exchangeable) {
+      rivals[i].push(j);
+      rivals[j].push(i);
+    }
+    this.#rivals = rivals;
     this.#queue = new Int32Array(slots);
     this.#slotStamps = new Int32Array(slots);
     this.#gameStamps = new Int32Array(games);
@@ -38,14 +52,17 @@ export class ExchangeTeams implements Neighbourhood {
   propose(state: State, random: Random, move: Move): boolean {
     const { exchangeable, partner } = this.#shape;
     if (exchangeable.length === 0) return false;
-    const [i, j] = exchangeable[random.below(exchangeable.length)];
     const { slots } = state.problem;
+    const cell = this.name === 'SwapTeams' ? -1 : (this.#aim?.draw(random) ?? -1);
+    const aimed = cell < 0 ? -1 : Math.floor(cell / slots);
+    const rivals = aimed < 0 ? NOBODY : this.#rivals[aimed];
+    const [i, j] = rivals.length > 0 ? [aimed, rivals[random.below(rivals.length)]] : exchangeable[random.below(exchangeable.length)];
     this.#stamp++;
     this.#length = 0;
     if (this.name === 'SwapTeams') {
       for (let slot = 0; slot < slots; slot++) if (partner === null || slot < partner[slot]) this.#push(slot);
     } else {
-      const slot = random.below(slots);
+      const slot = rivals.length > 0 ? cell % slots : random.below(slots);
       this.#push(partner === null ? slot : Math.min(slot, partner[slot]));
     }
     const isCopying = this.name !== 'PartialSwapTeamsPhased' || (partner !== null && random.below(2) === 1);

@@ -1,3 +1,4 @@
+import type { Aim } from '../aim.ts';
 import type { Move } from '../move.ts';
 import type { Random } from '../random.ts';
 import type { State } from '../state.ts';
@@ -8,11 +9,16 @@ import type { Neighbourhood } from './neighbourhood.ts';
  *  As many moves as pairs with return games; each is its own inverse. */
 export class SwapHomes implements Neighbourhood {
   readonly name = 'SwapHomes';
+  readonly #aim: Aim | null;
+
+  constructor(aim: Aim | null) {
+    this.#aim = aim;
+  }
 
   propose(state: State, random: Random, move: Move): boolean {
     const { problem, slotOf, flips, locked, meetingNow } = state;
     const { first, second, teams, pairStarts, pairGames, isFree, host } = problem;
-    const game = random.below(problem.games);
+    const game = this.#aim?.drawGame(random) ?? random.below(problem.games);
     if (locked[game] === 1) return false;
     if (isFree[game] === 1) {
       if (slotOf[game] < 0) return false;
