@@ -191,12 +191,11 @@ export class Search {
     // that find no opponents for them, take the slow way.
     const mayBegin = this.#ledger.isFeasible || this.#patterns?.isTight || (this.#options.exchange !== undefined && thread % 2 === 0);
     const isDrawn = mayBegin && this.#startFromPatterns(whole, scale);
-    const isSlow = !this.#ledger.isFeasible && !isDrawn;
-    if (isSlow) this.#seekSlowly(part, thread);
+    if (!this.#ledger.isFeasible && !isDrawn) this.#seekSlowly(part, thread);
     // Where feasibility took its time, what is left is parted alike.
     const left = this.#ledger.used();
     const partLeft = (share: number) => left + (part(1) - left) * share;
-    const main = this.#planMain(isDrawn ? 'patterns' : isSlow ? 'slow' : 'quick', scale, partLeft(PILOT_PART));
+    const main = this.#planMain(isDrawn, scale, partLeft(PILOT_PART));
     const ends = (main.mayBreak ? FIRM_STEPS : LATE_FIRM_STEPS).map(partLeft);
     if (isDrawn) this.#annealHeld(main, scale, left, ends[0]);
     else this.#anneal(this.#walk, main, ends[0], () => false);
@@ -209,9 +208,9 @@ export class Search {
   }
 
   /** The main stage: how much a hard unit weighs in it, between which temperatures it cools, how its weights move.
-   *  @param begun where the schedule that it begins with comes from
+   *  @param isDrawn whether the schedule that it begins with comes from patterns
    *  @param to part of the limits at which learning its temperatures ends at the latest */
-  #planMain(begun: 'patterns' | 'slow' | 'quick', scale: number, to: number): MainStage {
+  #planMain(isDrawn: boolean, scale: number, to: number): MainStage {
     const isOdd = (this.#options.thread ?? 0) % 2 === 1;
     // Travel with other rules beside: trips are long rows of constraints that hold, and a light weight lets them melt. Mean gap of NL12, CIRC16,
     // GAL14 when they were searched here, after 15 s, two seeds: hard units at 0.15 scales from 0.4, 16.4 %; from 0.2, 19.6 %; at 0.3 from 0.2, 10.8 %; at 0.6, 11.4 %; at 1.2, 12.5 %.
@@ -219,8 +218,8 @@ export class Search {
     // What was hard to keep alone is harder to keep beside soft costs. So hard units weigh more and nothing melts that froze; or, in every second
     // thread of a team, the main stage may end broken and leaves time for what mends that. What the first cycle needed counts for all.
     this.#strictness ??= Math.max(1, this.#evaluations() / EASY_ITERATIONS);
-    const isHard = this.#strictness > 1 && begun !== 'patterns';
-    const isRigid = isHard && !isTravel && (!isOdd || begun === 'slow');
+    const isHard = this.#strictness > 1 && !isDrawn;
+    const isRigid = isHard && !isTravel && !isOdd;
     const strict = isRigid ? RIGID : isHard && !isTravel ? Math.min(MOST_STRICT, this.#strictness) : 1;
     const hard = strict * (isTravel ? 0.4 : 0.15) * scale;
     const weights = this.#walk.weights(1, hard);
@@ -228,8 +227,8 @@ export class Search {
     const coldest = this.#season.objective.kind === 'SC' ? Math.max(0.03 * scale, 0.15 * this.#leastPenalty()) : 0.05 * scale;
     // A schedule from patterns has few breaks and most rules kept already: hotter, it would only be lost. See docs/algorithm.md.
     const { hot, cold } =
-      begun === 'patterns' || isTravel || !this.#ledger.isFeasible
-        ? { hot: (begun === 'patterns' ? 0.1 : 0.2) * scale, cold: coldest }
+      isDrawn || isTravel || !this.#ledger.isFeasible
+        ? { hot: (isDrawn ? 0.1 : 0.2) * scale, cold: coldest }
         : this.#cooling(weights, PILOT_HOT * hard, PILOT_COLD * scale, to);
     return {
       weights,
