@@ -9,6 +9,8 @@ const SHARE = 0.6;
 const MOST_RULES = 25;
 /** Entries that one look may read for each call of {@link Aim.look}: a twentieth of what the moves between two calls take. */
 const ENTRIES_A_CALL = 10_000;
+/** Entries at most: rules beyond them are not aimed at. Windows over a year of day slots would else fill the memory. */
+const MOST_ENTRIES = 1_000_000;
 
 /** Side of the team that is named second in a game at a neutral venue; {@link NEUTRAL} is here that of the first. */
 const NEUTRAL_SECOND = 4;
@@ -52,12 +54,12 @@ export class Aim {
     const draft = new RuleDraft(problem);
     for (const constraint of problem.season.constraints) if (constraint.hard && constraint.penalty > 0) draft.add(constraint);
     const { rules, entries } = draft;
-    this.#starts = Int32Array.from([...rules.map(({ start }) => start), entries.length]);
+    this.#starts = Int32Array.from({ length: rules.length + 1 }, (_, rule) => rules[rule]?.start ?? entries.length);
     this.#min = Float64Array.from(rules, ({ min }) => min);
     this.#max = Float64Array.from(rules, ({ max }) => max);
     this.#sides = Uint8Array.from(rules, ({ sides }) => sides);
-    this.#entries = Int32Array.from(entries, ({ at }) => at);
-    this.#entrySets = Int32Array.from(entries, ({ set }) => set);
+    this.#entries = Int32Array.from(entries);
+    this.#entrySets = Int32Array.from(draft.entrySets);
     this.#sets = Uint8Array.from(draft.sets);
     this.#now = new Uint8Array(2 * cells.length);
     this.#opponents = new Int32Array(cells.length);
@@ -160,7 +162,8 @@ interface Rule {
 /** Collects rules while a season is compiled. */
 class RuleDraft {
   readonly rules: Rule[] = [];
-  readonly entries: { readonly at: number; readonly set: number }[] = [];
+  readonly entries: number[] = [];
+  readonly entrySets: number[] = [];
   readonly sets: number[] = [];
   readonly #setAt = new Map<string, number>();
   readonly #problem: Problem;
@@ -208,31 +211,49 @@ class RuleDraft {
         return;
       }
       case 'BR1':
-        for (const team of c.teams) this.#addBreaks(c.mode2, c.mode1 === 'EQ' ? c.intp : 0, c.intp, [team], c.slots);
+        for (const team of c.teams) this.#addBreaks(c.mode2, { how: c.mode1, intp: c.intp }, [team], c.slots);
         return;
       case 'BR2':
-        this.#addBreaks('HA', c.mode2 === 'EQ' ? c.intp : 0, c.intp, c.teams, c.slots);
+        this.#addBreaks('HA', { how: c.mode2, intp: c.intp }, c.teams, c.slots);
     }
   }
 
+  /** Adds a rule on the games of teams in slots. */
   #add(
-    { min, max }: { readonly min: number; readonly max: number },
+    bounds: { readonly min: number; readonly max: number },
     sides: number,
     teams: readonly number[],
     slots: readonly number[],
     setOf: (team: number) => number,
   ): void {
-    this.rules.push({ start: this.entries.length, min, max, sides });
-    for (const team of teams) {
-      const set = setOf(team);
-      for (const slot of slots) this.entries.push({ at: team * this.#problem.slots + slot, set });
-    }
+    if (!this.#begin(bounds, sides, teams.length * slots.length)) return;
+    for (const team of teams) this.#enter(team * this.#problem.slots, slots, setOf(team));
   }
 
-  #addBreaks(mode: Mode, min: number, max: number, teams: readonly number[], slots: readonly number[]): void {
+  #addBreaks(
+    mode: Mode,
+    { how, intp }: { readonly how: 'LEQ' | 'EQ'; readonly intp: number },
+    teams: readonly number[],
+    slots: readonly number[],
+  ): void {
+    if (!this.#begin({ min: how === 'EQ' ? intp : 0, max: intp }, SIDES_OF[mode], teams.length * slots.length)) return;
     const { teams: all, slots: length } = this.#problem;
-    this.rules.push({ start: this.entries.length, min, max, sides: SIDES_OF[mode] });
-    for (const team of teams) for (const slot of slots) this.entries.push({ at: (all + team) * length + slot, set: ANYONE });
+    for (const team of teams) this.#enter((all + team) * length, slots, ANYONE);
+  }
+
+  /** @returns false where so many entries have no room */
+  #begin({ min, max }: { readonly min: number; readonly max: number }, sides: number, entries: number): boolean {
+    const start = this.entries.length;
+    if (start + entries > MOST_ENTRIES) return false;
+    this.rules.push({ start, min, max, sides });
+    return true;
+  }
+
+  #enter(row: number, slots: readonly number[], set: number): void {
+    for (const slot of slots) {
+      this.entries.push(row + slot);
+      this.entrySets.push(set);
+    }
   }
 
   /** @returns where the set of these teams stands in {@link sets}, one number a team */
