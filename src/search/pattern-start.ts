@@ -9,9 +9,11 @@ const EXCHANGES = 1000;
 const SWAPS = 8000;
 const LONGER = 2;
 const MOST_DRAWS = 6;
-/** The part of the limits for all draws, the last of which is cut short; and where none had opponents yet. */
+/** The part of the limits for all draws, the last of which is cut short; where none had opponents yet; and where none keeps all hard rules: what a
+ *  draw breaks, annealing that is held on to its patterns seldom mends. */
 const DRAWS_PART = 0.15;
 const FIRST_DRAW_PART = 0.2;
+const BROKEN_DRAWS_PART = 0.4;
 /** Price of a missing meeting while opponents are drawn, in scales; half as much again each time that rules, or too few breaks, kept
  *  the schedule from being complete. */
 const MEETING_PRICE = 0.5;
@@ -37,22 +39,23 @@ export interface DrawOptions {
 
 /** Draws patterns and opponents for them some times, longer each time.
  *  @param spent tells which part of the limits is used since the first draw began
- *  @param take told of each schedule that was complete; @returns what it costs
- *  @returns the cheapest; null where none was complete */
+ *  @param take told of each schedule that was complete; @returns what it costs, and whether it keeps all hard rules
+ *  @returns the cheapest of those that do, else of all; null where none was complete */
 export function drawFromPatterns(
   patterns: Patterns,
   opponents: Opponents,
   { games, weights, scale, random }: DrawOptions,
   spent: () => number,
-  take: (schedule: Schedule) => number,
+  take: (schedule: Schedule) => { readonly cost: number; readonly isFeasible: boolean },
 ): Schedule | null {
   let best: Schedule | null = null;
   let least = Infinity;
+  let hasFeasible = false;
   let more = 0;
   let took = 0;
   for (let draws = 0; draws < MOST_DRAWS && more < MOST_MORE; ) {
     const began = spent();
-    const end = best === null ? FIRST_DRAW_PART : DRAWS_PART;
+    const end = best === null ? FIRST_DRAW_PART : hasFeasible ? DRAWS_PART : BROKEN_DRAWS_PART;
     // What must be shorter than the one before is worse than it, too.
     if (end - began <= took) break;
     const gone = (from: number, to: number) => (spent() - from) / (to - from);
@@ -68,9 +71,11 @@ export function drawFromPatterns(
       else draws = Math.max(draws, Math.min(draws + 1, FEWER_DOUBLINGS));
       continue;
     }
-    const cost = take(schedule);
-    if (cost < least) [least, best] = [cost, schedule];
-    draws++;
+    const { cost, isFeasible } = take(schedule);
+    if (isFeasible === hasFeasible ? cost < least : isFeasible) [least, best] = [cost, schedule];
+    hasFeasible ||= isFeasible;
+    // Until one is feasible there are many short ones.
+    if (hasFeasible) draws++;
     // Where opponents cost nothing, fewer breaks are all there is to win.
     if (more > 0) more--;
     else more = cost <= patterns.breakCost + 1e-6 ? Math.max(LEAST_MORE, more - FEWER) : 0;

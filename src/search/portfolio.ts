@@ -335,7 +335,7 @@ export class Search {
       const cost = this.#loadAs(schedule, weights);
       this.#ledger.keepFound(state);
       this.#ledger.scoreFound();
-      return cost;
+      return { cost, isFeasible: state.hard === 0 };
     });
     state.load(start ?? before);
     return start !== null;

@@ -134,14 +134,41 @@ test('of some draws the cheapest is taken, and they end with their part of the l
     const costs: number[] = [];
     const options = { games: season.games.length, weights: new Float64Array(problem.classes.length).fill(10), scale: 4, random };
     const schedule = drawFromPatterns(patterns, opponents, options, spent, (drawn) => {
-      costs.push(scoreOf(season, drawn).soft);
-      return costs.at(-1)!;
+      const { hard, soft } = scoreOf(season, drawn);
+      costs.push(soft);
+      return { cost: soft, isFeasible: hard === 0 };
     });
     assert.equal(schedule === null ? Infinity : scoreOf(season, schedule).soft, Math.min(...costs));
     // Begun before a fifth was gone, without any so far, and cut short there.
     assert.ok(spent() <= 0.201, `${spent()} of ${limit}`);
     assert.ok(limit < 1e6 || costs.length >= 2, `${costs.length} draws`);
   }
+});
+
+test('a draw that keeps all hard rules goes before cheaper ones that do not, and until there is one draws go on for longer', () => {
+  const season = league(TEAMS, SLOTS, ordinaryRules(TEAMS, SLOTS));
+  const problem = new Problem(season);
+  const shape = shapeOf(problem, null);
+  const opponents = new Opponents(problem, shape);
+  /** Draws of which only the one of this number is said to be feasible, each dearer than the one before. */
+  const drawOnce = (feasible: number) => {
+    const random = new Random(3);
+    const patterns = Patterns.for(problem, shape, random)!;
+    const before = patterns.exchanges + opponents.swaps;
+    const spent = () => (patterns.exchanges + opponents.swaps - before) / 40_000_000;
+    const drawn: Schedule[] = [];
+    const options = { games: season.games.length, weights: new Float64Array(problem.classes.length).fill(10), scale: 4, random };
+    const schedule = drawFromPatterns(patterns, opponents, options, spent, (next) => ({
+      cost: drawn.push(next),
+      isFeasible: drawn.length === feasible,
+    }));
+    return { taken: drawn.indexOf(schedule!) + 1, draws: drawn.length, spent: spent() };
+  };
+  const [never, third] = [drawOnce(Infinity), drawOnce(3)];
+  assert.equal(never.taken, 1, 'the cheapest where none is feasible');
+  assert.ok(never.spent > 0.2 && never.spent <= 0.401, `${never.spent}`);
+  assert.equal(third.taken, 3);
+  assert.ok(third.draws < never.draws, `${third.draws} draws, ${never.draws} where none is feasible`);
 });
 
 test('a search begins from patterns: after few moves it has hardly more breaks than they', () => {
