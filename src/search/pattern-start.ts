@@ -74,8 +74,7 @@ export function drawFromPatterns(
     const { cost, isFeasible } = take(schedule);
     if (isFeasible === hasFeasible ? cost < least : isFeasible) [least, best] = [cost, schedule];
     hasFeasible ||= isFeasible;
-    // Until one is feasible there are many short ones.
-    if (hasFeasible) draws++;
+    draws++;
     // Where opponents cost nothing, fewer breaks are all there is to win.
     if (more > 0) more--;
     else more = cost <= patterns.breakCost + 1e-6 ? Math.max(LEAST_MORE, more - FEWER) : 0;
