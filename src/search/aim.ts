@@ -7,7 +7,7 @@ import type { State } from './state.ts';
 /** How many of the moves are aimed while something is broken, and up to how many rules at once. See docs/algorithm.md. */
 const SHARE = 0.6;
 const MOST_RULES = 25;
-/** Entries that one look may read for each call of {@link Aim.look}: a twentieth of what the moves between two calls take. */
+/** Entries that one look may read for each call of {@link Aim.look}: Middle 1 and Early 10 make as many evaluations a second with it as without, within 5 %. */
 const ENTRIES_A_CALL = 10_000;
 /** Entries at most: rules beyond them are not aimed at. Windows over a year of day slots would else fill the memory. */
 const MOST_ENTRIES = 1_000_000;
