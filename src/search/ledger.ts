@@ -22,6 +22,12 @@ export interface Counts {
   draws(): number;
 }
 
+/** A schedule and what the model says of it. */
+interface Scored {
+  readonly schedule: Schedule;
+  readonly score: Score;
+}
+
 /** How far a search is: what it has used of its limits, why it ended, and the best schedule it has, scored by the model. */
 export class Ledger {
   /** Why the search is over; null while it goes on. */
@@ -30,7 +36,8 @@ export class Ledger {
   readonly #options: SolveOptions;
   readonly #counts: Counts;
   readonly #began: number;
-  #best: { readonly schedule: Schedule; readonly score: Score } | null = null;
+  #best: Scored | null = null;
+  #bestOfRound: Scored | null = null;
   /** The state when it was best since the last scoring. */
   readonly #foundSlots: Int16Array;
   readonly #foundFlips: Uint8Array;
@@ -74,9 +81,21 @@ export class Ledger {
   }
 
   /** The best schedule, once what was found is scored and told; null where nothing was found yet. */
-  get best(): { readonly schedule: Schedule; readonly score: Score } | null {
+  get best(): Scored | null {
     this.scoreFound();
     return this.#best;
+  }
+
+  /** The best schedule since {@link beginRound}; null where nothing was found since. */
+  get bestOfRound(): Scored | null {
+    this.scoreFound();
+    return this.#bestOfRound;
+  }
+
+  /** Begins a round: what is found from here on is its own. */
+  beginRound(): void {
+    this.scoreFound();
+    this.#bestOfRound = null;
   }
 
   get isFeasible(): boolean {
@@ -112,6 +131,7 @@ export class Ledger {
     this.#hasFound = false;
     const schedule = { slots: this.#foundSlots.slice(), flipped: this.#foundFlips.slice() };
     const score = scoreOf(this.#season, schedule);
+    if (this.#bestOfRound === null || compareScores(score, this.#bestOfRound.score) < 0) this.#bestOfRound = { schedule, score };
     if (this.#best !== null && compareScores(score, this.#best.score) >= 0) return;
     this.#best = { schedule, score };
     const { target } = this.#options.limits;

@@ -40,6 +40,8 @@ const PULL = 0.2;
  *  followed by one {@link REHEAT_COOLER} times as hot; from {@link REHEAT_COLD} on up again. */
 const HELD_PART = 0.5;
 const REHEATS = 20;
+/** Evaluations of such a round, for each game of the season: what has more time begins anew. See docs/algorithm.md. */
+const ROUND_EVALUATIONS = 25_000;
 const REHEAT_HOT = 0.07;
 const REHEAT_COLD = 0.015;
 const REHEAT_COOLER = 0.85;
@@ -197,7 +199,7 @@ export class Search {
     const partLeft = (share: number) => left + (part(1) - left) * share;
     const main = this.#planMain(isDrawn, scale, partLeft(PILOT_PART));
     const ends = (main.mayBreak ? FIRM_STEPS : LATE_FIRM_STEPS).map(partLeft);
-    if (isDrawn) this.#annealHeld(main, scale, left, ends[0]);
+    if (isDrawn) this.#annealDrawn(main, scale, ends[0]);
     else this.#anneal(this.#walk, main, ends[0], () => false);
     this.#makeFirm(main, ends);
     this.#returnToBest();
@@ -316,7 +318,7 @@ export class Search {
   }
 
   /** Goes on from a schedule drawn from patterns.
-   *  @param whole part of the limits that the cycle has
+   *  @param whole part of the limits that the round has
    *  @returns false where patterns do not come first, or none had opponents */
   #startFromPatterns(whole: number, scale: number): boolean {
     const patterns = this.#patterns;
@@ -324,6 +326,7 @@ export class Search {
     this.#opponents ??= new Opponents(this.#walk.problem, this.#walk.shape);
     const { state } = this.#walk;
     const before = state.save();
+    this.#ledger.beginRound();
     const from = this.#ledger.used();
     const weights = this.#walk.weights(1, DRAWN_HARD * scale);
     const spent = () => {
@@ -341,7 +344,27 @@ export class Search {
     return start !== null;
   }
 
-  /** Anneals a schedule drawn from patterns, held on to those; then the cheapest of start, ends and best again and again, held on to its own: what
+  /** Anneals a schedule drawn from patterns; where there is time for more than one round, then another one drawn anew, and so on. Ends with the cheapest.
+   *  @param to part of the limits at which the last round ends */
+  #annealDrawn(main: Stage, scale: number, to: number): void {
+    const { state } = this.#walk;
+    let from = this.#ledger.used();
+    // At the speed of the draws so far, of which an iteration takes as long as one of a move.
+    const round = (ROUND_EVALUATIONS * this.#season.games.length * from) / Math.max(1, this.#iterations());
+    let cheapest: Schedule | null = null;
+    let least = Infinity;
+    for (let left = Math.max(1, Math.round((to - from) / round)); left > 0 && this.#ledger.end === null; left--) {
+      const end = from + (to - from) / left;
+      if (cheapest === null || this.#startFromPatterns(end - from, scale)) this.#annealHeld(main, scale, this.#ledger.used(), end);
+      const schedule = state.save();
+      const cost = this.#loadAs(schedule, main.weights);
+      if (cost < least - 1e-6) [least, cheapest] = [cost, schedule];
+      from = this.#ledger.used();
+    }
+    if (cheapest !== null) this.#loadAs(cheapest, main.weights);
+  }
+
+  /** Anneals a schedule drawn from patterns, held on to those; then the cheapest of start, ends and best of the round again and again, held on to its own: what
    *  the first stage melted at once, or let go of when its pull fell, may be found again at less heat.
    *  @param main the first stage, whose weights tell what is cheap
    *  @param from part of the limits at which the first begins
@@ -357,7 +380,8 @@ export class Search {
       // A reheat that begins no hotter than the first stage ends still cools.
       this.#anneal(this.#walk, { ...main, hot, cold: Math.min(main.cold, hot / 3), pull }, from + (to - from) * share, () => false);
       const before = least;
-      for (const schedule of [state.save(), this.#ledger.best!.schedule]) {
+      const found = this.#ledger.bestOfRound?.schedule;
+      for (const schedule of found === undefined ? [state.save()] : [state.save(), found]) {
         const cost = this.#loadAs(schedule, main.weights);
         if (cost < least - 1e-6) [least, cheapest] = [cost, schedule];
       }
