@@ -17,11 +17,14 @@ const BROKEN_DRAWS_PART = 0.4;
 /** Price of a missing meeting while opponents are drawn, in scales; half as much again each time that rules, or too few breaks, kept
  *  the schedule from being complete. */
 const MEETING_PRICE = 0.5;
-/** By how many slots more each pair is asked to be able to meet in, one more after each draw without opponents, before patterns are given up. */
+/** How many slots more than {@link Patterns} asks for each pair shall be able to meet in: at first; by how many more after a draw without opponents, while
+ *  it is less than none, then one; before patterns are given up. From half a slot less, patterns have about two breaks fewer, and mostly still opponents. */
+const USUAL_MORE = -0.5;
+const LITTLE_MORE = 0.5;
 const MOST_MORE = 8;
-/** How many slots fewer than usual each pair may be able to meet in, where opponents cost nothing; by how much fewer after each such draw; and how
- *  often tries at that are doubled. The breaks of ItalianFootball_2003, 48 of which are the fewest that there can be, and of twenty draws of 0.5 s those
- *  with opponents: with none fewer 52 or 54 and 14, with 0.25 52 and 10, with 0.5 50 and 6, with 0.75 48 and 1, with 1 48 and 0 to 1. */
+/** How few, where opponents cost nothing; by how much fewer after each such draw; and how often tries at that are doubled. The breaks of
+ *  ItalianFootball_2003, 48 of which are the fewest that there can be, and of twenty draws of 0.5 s those with opponents: with none fewer 52 or 54 and 14,
+ *  with 0.25 52 and 10, with 0.5 50 and 6, with 0.75 48 and 1, with 1 48 and 0 to 1. */
 const LEAST_MORE = -1;
 const FEWER = 0.5;
 const FEWER_DOUBLINGS = 3;
@@ -51,7 +54,7 @@ export function drawFromPatterns(
   let best: Schedule | null = null;
   let least = Infinity;
   let hasFeasible = false;
-  let more = 0;
+  let more = USUAL_MORE;
   let took = 0;
   for (let draws = 0; draws < MOST_DRAWS && more < MOST_MORE; ) {
     const began = spent();
@@ -67,7 +70,7 @@ export function drawFromPatterns(
     took = spent() - began;
     if (schedule === null) {
       // Patterns with fewer breaks than usual are worth many tries, longer ones at first.
-      if (more >= 0) more++;
+      if (more >= USUAL_MORE) more += more < 0 ? LITTLE_MORE : 1;
       else draws = Math.max(draws, Math.min(draws + 1, FEWER_DOUBLINGS));
       continue;
     }
@@ -77,7 +80,7 @@ export function drawFromPatterns(
     draws++;
     // Where opponents cost nothing, fewer breaks are all there is to win.
     if (more > 0) more--;
-    else more = cost <= patterns.breakCost + 1e-6 ? Math.max(LEAST_MORE, more - FEWER) : 0;
+    else more = cost <= patterns.breakCost + 1e-6 ? Math.max(LEAST_MORE, more - FEWER) : USUAL_MORE;
   }
   return best;
 }

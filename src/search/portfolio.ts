@@ -353,7 +353,7 @@ export class Search {
     const round = (ROUND_EVALUATIONS * this.#season.games.length * from) / Math.max(1, this.#iterations());
     let cheapest: Schedule | null = null;
     let least = Infinity;
-    for (let left = Math.max(1, Math.round((to - from) / round)); left > 0 && this.#ledger.end === null; left--) {
+    for (let left = Math.max(1, Math.floor((to - from) / round)); left > 0 && this.#ledger.end === null; left--) {
       const end = from + (to - from) / left;
       if (cheapest === null || this.#startFromPatterns(end - from, scale)) this.#annealHeld(main, scale, this.#ledger.used(), end);
       const schedule = state.save();

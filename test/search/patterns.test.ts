@@ -173,9 +173,9 @@ test('a draw that keeps all hard rules goes before cheaper ones that do not, and
 
 test('a search begins from patterns: after few moves it has hardly more breaks than they', () => {
   const season = league(TEAMS, SLOTS, ordinaryRules(TEAMS, SLOTS));
-  const { schedule, score } = solve(season, { seed: 2, clock: () => 0, limits: { iterations: 150_000 } });
+  const { schedule, score } = solve(season, { seed: 2, clock: () => 0, limits: { iterations: 300_000 } });
   assert.deepEqual(score, scoreOf(season, schedule));
-  // Seeds 1 to 5 end with 12 to 14; without patterns with 16 to 24 after 60,000 moves, and by chance there are 120.
+  // Of seeds 1 to 10 eight end with 12 or 14, without patterns one, nine with 16 to 22; by chance there are 120.
   assert.ok(score.hard === 0 && score.soft <= 14, `${score.hard} hard, ${score.soft} breaks`);
 });
 
