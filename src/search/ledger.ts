@@ -63,6 +63,11 @@ export class Ledger {
     return this.#coolsOnce() ? this.#spent() : this.elapsed() / ENDLESS_MS;
   }
 
+  /** By how much {@link used} grows in so many iterations, at the speed so far. */
+  partOf(iterations: number): number {
+    return (iterations * this.used()) / Math.max(1, this.#counts.iterations());
+  }
+
   /** Which part {@link used} grows by in this cycle: all that is left where one takes it all. */
   partOfCycle(cycle: number): number {
     if (this.#coolsOnce()) return 1 - this.used();

@@ -1,7 +1,7 @@
 import type { Schedule } from '../model/schedule.ts';
-import { HOME, Problem } from './compile.ts';
+import { AWAY, HOME, Problem } from './compile.ts';
 import type { Random } from './random.ts';
-import { returnSlots, type Shape } from './shape.ts';
+import { drawnSlotsOf, type Shape } from './shape.ts';
 import { sumOf } from './weights.ts';
 
 /** Swaps between two changes of temperature. */
@@ -21,31 +21,34 @@ export class Opponents {
   swaps = 0;
   /** Compiled for meetings that may be there more often than the season has them. */
   readonly #problem: Problem;
-  /** Slots that are drawn: all, or the first half. The other then has the same games with the hosts exchanged. */
-  readonly #drawn: number;
-  /** By slot of the first half: the slot of its return games. Null: all slots are drawn. */
+  /** Slots that are drawn, and by each of them where its games come again with the hosts exchanged; null: nowhere. */
+  readonly #leading: Int32Array;
   readonly #late: Int32Array | null;
+  /** Games of a slot. */
+  readonly #half: number;
   /** Meeting of a host and a guest at `host * teams + guest`, -1 if they have none; and how many of it are still to be placed. */
   readonly #meetingOf: Int32Array;
   readonly #lacking: Int32Array;
-  /** At `slot * half + k`. */
+  /** At `k * half + game`, in the k-th slot that is drawn. */
   readonly #hosts: Int32Array;
   readonly #guests: Int32Array;
 
   constructor(scheduled: Problem, shape: Shape) {
     const problem = new Problem(scheduled.season, 'repeated');
-    const { teams, slots, games, first, second, meetingOf } = problem;
+    const { teams, games, first, second, meetingOf } = problem;
     this.#problem = problem;
-    this.#late = returnSlots(scheduled, shape) ?? null;
-    this.#drawn = this.#late?.length ?? slots;
+    const { leading, late } = drawnSlotsOf(scheduled, shape)!;
+    this.#leading = leading;
+    this.#late = late;
+    this.#half = Math.floor(teams / 2);
     this.#meetingOf = new Int32Array(teams * teams).fill(-1);
     for (let game = 0; game < games; game++) this.#meetingOf[first[game] * teams + second[game]] = meetingOf[game * 2];
     this.#lacking = new Int32Array(teams * teams);
-    this.#hosts = new Int32Array((this.#drawn * teams) / 2);
+    this.#hosts = new Int32Array(leading.length * this.#half);
     this.#guests = new Int32Array(this.#hosts.length);
   }
 
-  /** @param sides HOME or AWAY at `team * slots + slot`; half of the teams at home in each slot
+  /** @param sides HOME, AWAY or BYE at `team * slots + slot`; in each slot as many teams at home as away, and none or one has a bye
    *  @param weights of the classes
    *  @param price of a meeting too many or too few, in units of soft cost
    *  @param length swaps
@@ -54,7 +57,8 @@ export class Opponents {
   draw(sides: Uint8Array, weights: Float64Array, price: number, random: Random, length: number, progress: () => number): Schedule | null {
     this.#problem.weigh(weights);
     let missing = this.#match(sides, random);
-    const half = this.#problem.teams / 2;
+    const half = this.#half;
+    const leading = this.#leading;
     const hosts = this.#hosts;
     const guests = this.#guests;
     let temperature = HOT;
@@ -65,7 +69,7 @@ export class Opponents {
         if (done >= 1) break;
         temperature = HOT * (COLD / HOT) ** done;
       }
-      const slot = random.below(this.#drawn);
+      const slot = random.below(leading.length);
       const x = slot * half + random.below(half);
       const y = slot * half + random.below(half);
       if (x === y) continue;
@@ -117,19 +121,20 @@ export class Opponents {
       missing = games;
     }
     const order = Int32Array.from({ length: teams }, (_, team) => team);
-    const half = teams / 2;
-    for (let slot = 0; slot < this.#drawn; slot++) {
+    const half = this.#half;
+    this.#leading.forEach((slot, k) => {
       random.shuffle(order);
-      let [host, guest] = [slot * half, slot * half];
+      let [host, guest] = [k * half, k * half];
       for (const team of order) {
-        if (sides[team * slots + slot] === HOME) this.#hosts[host++] = team;
-        else this.#guests[guest++] = team;
+        const side = sides[team * slots + slot];
+        if (side === HOME) this.#hosts[host++] = team;
+        else if (side === AWAY) this.#guests[guest++] = team;
       }
-      for (let k = slot * half; k < (slot + 1) * half; k++) {
-        missing += this.#lack(this.#hosts[k], this.#guests[k], -1);
-        this.#switch(this.#hosts[k], this.#guests[k], slot, true);
+      for (let game = k * half; game < (k + 1) * half; game++) {
+        missing += this.#lack(this.#hosts[game], this.#guests[game], -1);
+        this.#switch(this.#hosts[game], this.#guests[game], k, true);
       }
-    }
+    });
     return missing;
   }
 
@@ -142,16 +147,17 @@ export class Opponents {
     return Math.abs(lack + by) - Math.abs(lack);
   }
 
-  /** Switches a meeting on or off, and with it that of the second phase.
+  /** Switches a meeting of the k-th slot that is drawn on or off, and with it its return.
    *  @returns the change of cost */
-  #switch(host: number, guest: number, slot: number, isOn: boolean): number {
+  #switch(host: number, guest: number, k: number, isOn: boolean): number {
     const { counters, windows, teams, slots, hasMeetingEvents, hasMeetingWindows } = this.#problem;
+    const late = this.#late;
     let delta = 0;
-    for (let phase = 0; phase < (this.#late === null ? 1 : 2); phase++) {
+    for (let phase = 0; phase < (late === null ? 1 : 2); phase++) {
       const meeting = this.#meetingOf[phase === 0 ? host * teams + guest : guest * teams + host];
       // What the season does not have at all is only too many.
       if (meeting < 0) continue;
-      const at = phase === 0 ? slot : this.#late![slot];
+      const at = phase === 0 ? this.#leading[k] : late![k];
       if (hasMeetingEvents) delta += isOn ? counters.on(meeting * slots + at) : counters.off(meeting * slots + at);
       if (hasMeetingWindows) delta += isOn ? windows.toggle(meeting, at) : -windows.toggle(meeting, at);
     }
@@ -159,12 +165,13 @@ export class Opponents {
   }
 
   /** Takes a {@link #switch} back: -1 where it was on, 1 where it was off. */
-  #undo(host: number, guest: number, slot: number, by: number): void {
+  #undo(host: number, guest: number, k: number, by: number): void {
     const { counters, windows, teams, slots, hasMeetingEvents, hasMeetingWindows } = this.#problem;
-    for (let phase = 0; phase < (this.#late === null ? 1 : 2); phase++) {
+    const late = this.#late;
+    for (let phase = 0; phase < (late === null ? 1 : 2); phase++) {
       const meeting = this.#meetingOf[phase === 0 ? host * teams + guest : guest * teams + host];
       if (meeting < 0) continue;
-      const at = phase === 0 ? slot : this.#late![slot];
+      const at = phase === 0 ? this.#leading[k] : late![k];
       if (hasMeetingEvents) counters.shift(meeting * slots + at, by);
       if (hasMeetingWindows) windows.untoggle(meeting, at);
     }
@@ -172,14 +179,15 @@ export class Opponents {
 
   #schedule(): Schedule {
     const { teams, games, first, second } = this.#problem;
+    const [leading, late] = [this.#leading, this.#late];
     const open = Array.from({ length: teams * teams }, (): number[] => []);
     for (let game = 0; game < games; game++) open[first[game] * teams + second[game]].push(game);
     const slots = new Int16Array(games);
     for (let k = 0; k < this.#hosts.length; k++) {
       const [host, guest] = [this.#hosts[k], this.#guests[k]];
-      const slot = Math.floor(k / (teams / 2));
-      slots[open[host * teams + guest].pop()!] = slot;
-      if (this.#late !== null) slots[open[guest * teams + host].pop()!] = this.#late[slot];
+      const drawn = Math.floor(k / this.#half);
+      slots[open[host * teams + guest].pop()!] = leading[drawn];
+      if (late !== null) slots[open[guest * teams + host].pop()!] = late[drawn];
     }
     return { slots, flipped: new Uint8Array(games) };
   }

@@ -1,12 +1,14 @@
 import type { Constraint } from '../model/constraint.ts';
 import { evaluate } from '../model/evaluate.ts';
 import { bitsIn } from './bits.ts';
-import { AWAY, HOME, type Problem } from './compile.ts';
+import { AWAY, BYE, HOME, type Problem } from './compile.ts';
 import { constructRounds } from './construct.ts';
 import type { Random } from './random.ts';
 import { deviationIn, type RowRule, rowRuleOf } from './row-rules.ts';
-import { returnSlots, type Shape } from './shape.ts';
+import { type DrawnSlots, drawnSlotsOf, type Shape } from './shape.ts';
 
+/** By side: that in the return game. */
+const OPPOSITE: readonly number[] = [BYE, AWAY, HOME];
 /** Slots in one word of bits. */
 const BITS = 30;
 /** Evaluations between two changes of temperature. */
@@ -57,9 +59,10 @@ interface GroupRule {
 
 /** Home-away patterns, one for each team, found before any opponent is: the first half of the decomposition of Nemhauser and
  *  Trick (1998). With few breaks, with what rules ask of home and away alone, and so that each pair still can meet; a search
- *  may let its schedule be pulled towards them. Only for seasons without byes whose games have fixed hosts. */
+ *  may let its schedule be pulled towards them. Only for seasons whose games have fixed hosts and where nobody has a bye but, of an odd number of
+ *  teams, one in each slot. */
 export class Patterns {
-  /** HOME or AWAY at `team * slots + slot`; in each slot half of the teams are at home. */
+  /** HOME, AWAY or BYE at `team * slots + slot`; in each slot as many teams are at home as away. */
   readonly sides: Uint8Array;
   /** Exchanges drawn so far. */
   exchanges = 0;
@@ -70,16 +73,17 @@ export class Patterns {
   /** Slots that are drawn. With two phases, or where games are tied to their return games, only the first half: in the other each team does the
    *  contrary, so that whatever opponents suit the first suit the second, with the hosts exchanged. Two phases drawn apart never had opponents
    *  for all. */
-  readonly #drawn: number;
-  /** By slot of the first half: the slot of its return games. Null: all slots are drawn. */
+  readonly #leading: Int32Array;
+  /** By drawn slot: that of its return games. Null: all slots are drawn. */
   readonly #late: Int32Array | null;
   /** Slots where each pair shall be able to meet. */
   #choices = 0;
   /** Price of a break in all prices; breaks up to {@link #freeBreaks} cost nothing. */
   readonly #perBreak: number;
   readonly #freeBreaks: number;
-  /** Home games of each team, and of each pair those that the first hosts. */
+  /** Home games and games of each team, and of each pair those that the first hosts. */
   readonly #homeGames: Int32Array;
+  readonly #games: Int32Array;
   readonly #hosted: Int32Array;
   readonly #rules: readonly RowRule[][];
   /** Rules that more than one row is about. */
@@ -89,8 +93,9 @@ export class Patterns {
   /** Slots between the two games of a pair, and the price of each that is missing. */
   readonly #apart: number;
   readonly #perApart: number;
-  /** At home, one bit a drawn slot: `team * words + word`. */
-  readonly #bits: Int32Array;
+  /** At home, and away, one bit a drawn slot: `team * words + word`. */
+  readonly #homes: Int32Array;
+  readonly #aways: Int32Array;
   readonly #words: number;
   readonly #wordOf: Int32Array;
   readonly #bitOf: Int32Array;
@@ -99,31 +104,31 @@ export class Patterns {
   readonly #pairCosts: Float64Array;
   readonly #sharedCosts: Float64Array;
 
-  private constructor(problem: Problem, late: Int32Array | null, perBreak: number, freeBreaks: number, isTight: boolean) {
+  private constructor(problem: Problem, { leading, late }: DrawnSlots, perBreak: number, freeBreaks: number, isTight: boolean) {
     const { teams, slots, games, season } = problem;
     this.#teams = teams;
     this.#slots = slots;
     this.isTight = isTight;
+    this.#leading = leading;
     this.#late = late;
-    this.#drawn = late?.length ?? slots;
     this.#perBreak = perBreak;
     this.#freeBreaks = freeBreaks;
     this.sides = new Uint8Array(teams * slots);
     this.#homeGames = new Int32Array(teams);
+    this.#games = new Int32Array(teams);
     this.#hosted = new Int32Array(teams * teams);
     for (let game = 0; game < games; game++) {
       const [host, guest] = [problem.first[game], problem.second[game]];
       this.#homeGames[host]++;
+      this.#games[host]++;
+      this.#games[guest]++;
       this.#hosted[host * teams + guest]++;
     }
-    this.#wordOf = new Int32Array(this.#drawn);
-    this.#bitOf = new Int32Array(this.#drawn);
-    for (let slot = 0; slot < this.#drawn; slot++) {
-      this.#wordOf[slot] = Math.floor(slot / BITS);
-      this.#bitOf[slot] = 1 << (slot % BITS);
-    }
-    this.#words = Math.ceil(this.#drawn / BITS);
-    this.#bits = new Int32Array(teams * this.#words);
+    this.#wordOf = leading.map((_, k) => Math.floor(k / BITS));
+    this.#bitOf = leading.map((_, k) => 1 << (k % BITS));
+    this.#words = Math.ceil(leading.length / BITS);
+    this.#homes = new Int32Array(teams * this.#words);
+    this.#aways = new Int32Array(teams * this.#words);
 
     const price = ({ hard, penalty }: Constraint) => penalty * (hard ? (isTight ? TIGHT_UNIT : HARD_UNIT) * perBreak : 1);
     const rules: RowRule[][] = Array.from({ length: teams }, () => []);
@@ -172,10 +177,10 @@ export class Patterns {
       // Breaks cost nothing beside those rules: a price to measure theirs by, and as many as they leave.
       [perBreak, freeBreaks] = [Math.max(1, ...season.constraints.map(({ hard, penalty }) => (hard ? 0 : penalty))), Infinity];
     }
-    const late = returnSlots(problem, shape);
-    const isCompact = teams % 2 === 0 && games === (teams / 2) * slots;
-    if (perBreak <= 0 || !isCompact || late === undefined || isFree.includes(1) || isNeutral.includes(1)) return null;
-    if (isTight) return new Patterns(problem, late, perBreak, freeBreaks, isTight);
+    const drawn = drawnSlotsOf(problem, shape);
+    const isCompact = games === Math.floor(teams / 2) * slots;
+    if (perBreak <= 0 || !isCompact || drawn === null || isFree.includes(1) || isNeutral.includes(1)) return null;
+    if (isTight) return new Patterns(problem, drawn, perBreak, freeBreaks, isTight);
     let [own, all] = [0, 0];
     for (const { constraint, cost } of evaluate(season, constructRounds(problem, shape, random)).totals) {
       if (constraint.hard) continue;
@@ -183,7 +188,7 @@ export class Patterns {
       if (PATTERN_KINDS.includes(constraint.kind)) own += cost;
     }
     if (objective.kind !== 'BM' && own < SHARE * all) return null;
-    return new Patterns(problem, late, perBreak, freeBreaks, isTight);
+    return new Patterns(problem, drawn, perBreak, freeBreaks, isTight);
   }
 
   /** What the breaks cost, in units of soft cost. */
@@ -203,7 +208,7 @@ export class Patterns {
    *  @param progress asked now and then for the part of the time that is gone, as on a slow machine it may be up first */
   anneal(random: Random, more: number, length: number, progress: () => number): void {
     this.#choices = Math.max(1, more + (this.#late === null ? CHOICES : CHOICES_IN_PHASE));
-    const [teams, slots] = [this.#teams, this.#drawn];
+    const [teams, slots] = [this.#teams, this.#leading.length];
     this.#alternate(random);
     let breaks = this.breaks;
     const fresh = new Float64Array(2 * teams);
@@ -259,19 +264,24 @@ export class Patterns {
     }
   }
 
-  /** Half of the teams begin at home, by chance which; all rows alternate. */
+  /** Half of the teams begin at home, by chance which; all rows alternate, around a bye where the number of teams is odd. */
   #alternate(random: Random): void {
     const [teams, slots, words] = [this.#teams, this.#slots, this.#words];
     const order = Int32Array.from({ length: teams }, (_, team) => team);
     random.shuffle(order);
-    this.#bits.fill(0);
+    this.#homes.fill(0);
+    this.#aways.fill(0);
     order.forEach((team, place) => {
-      for (let slot = 0; slot < this.#drawn; slot++) {
-        const isHome = (place + slot) % 2 === 0;
-        this.sides[team * slots + slot] = isHome ? HOME : AWAY;
-        if (this.#late !== null) this.sides[team * slots + this.#late[slot]] = isHome ? AWAY : HOME;
-        if (isHome) this.#bits[team * words + this.#wordOf[slot]] |= this.#bitOf[slot];
-      }
+      this.#leading.forEach((slot, k) => {
+        // With an odd number of teams the byes go around, and the others alternate from the one that has it on.
+        const after = teams % 2 === 0 ? place + k : (place + (teams - 1) * k) % teams;
+        const side = teams % 2 === 1 && after === 0 ? BYE : after % 2 === 0 ? HOME : AWAY;
+        this.sides[team * slots + slot] = side;
+        if (this.#late !== null) this.sides[team * slots + this.#late[k]] = OPPOSITE[side];
+        const at = team * words + this.#wordOf[k];
+        if (side === HOME) this.#homes[at] |= this.#bitOf[k];
+        else if (side === AWAY) this.#aways[at] |= this.#bitOf[k];
+      });
     });
     for (let team = 0; team < teams; team++) {
       this.#rowCosts[team] = this.#rowCost(team);
@@ -282,25 +292,33 @@ export class Patterns {
     for (let rule = 0; rule < this.#shared.length; rule++) this.#sharedCosts[rule] = this.#sharedCost(rule);
   }
 
-  /** Exchanges what two teams do from slot `from` to before `to`, and in the second phase with it; its own inverse.
+  /** Exchanges what two teams do from the drawn slot `from` to before `to`, and with it in return games; its own inverse.
    *  @returns false if they do the same there */
   #exchange(i: number, j: number, from: number, to: number): boolean {
     const { sides } = this;
     const [rowI, rowJ] = [i * this.#slots, j * this.#slots];
     let differs = false;
-    for (let slot = from; slot < to; slot++) {
-      const side = sides[rowI + slot];
-      if (side === sides[rowJ + slot]) continue;
+    for (let k = from; k < to; k++) {
+      const slot = this.#leading[k];
+      const [mine, theirs] = [sides[rowI + slot], sides[rowJ + slot]];
+      if (mine === theirs) continue;
       differs = true;
-      sides[rowI + slot] = sides[rowJ + slot];
-      sides[rowJ + slot] = side;
+      sides[rowI + slot] = theirs;
+      sides[rowJ + slot] = mine;
       if (this.#late !== null) {
-        const late = this.#late[slot];
-        sides[rowJ + late] = sides[rowI + slot];
-        sides[rowI + late] = side;
+        sides[rowI + this.#late[k]] = OPPOSITE[theirs];
+        sides[rowJ + this.#late[k]] = OPPOSITE[mine];
       }
-      this.#bits[i * this.#words + this.#wordOf[slot]] ^= this.#bitOf[slot];
-      this.#bits[j * this.#words + this.#wordOf[slot]] ^= this.#bitOf[slot];
+      const [atI, atJ] = [i * this.#words + this.#wordOf[k], j * this.#words + this.#wordOf[k]];
+      // Of two that differ, one at most is at home, and one away.
+      if (mine === HOME || theirs === HOME) {
+        this.#homes[atI] ^= this.#bitOf[k];
+        this.#homes[atJ] ^= this.#bitOf[k];
+      }
+      if (mine === AWAY || theirs === AWAY) {
+        this.#aways[atI] ^= this.#bitOf[k];
+        this.#aways[atJ] ^= this.#bitOf[k];
+      }
     }
     return differs;
   }
@@ -316,12 +334,18 @@ export class Patterns {
     const row = team * slots;
     let breaks = 0;
     let home = 0;
+    let games = 0;
+    let last = BYE;
     for (let slot = 0; slot < slots; slot++) {
-      if (sides[row + slot] === HOME) home++;
-      if (slot > 0 && sides[row + slot] === sides[row + slot - 1]) breaks++;
+      const side = sides[row + slot];
+      if (side === BYE) continue;
+      games++;
+      if (side === HOME) home++;
+      if (side === last) breaks++;
+      last = side;
     }
     this.#breaks[team] = breaks;
-    let cost = HOME_GAME * this.#perBreak * Math.abs(home - this.#homeGames[team]);
+    let cost = HOME_GAME * this.#perBreak * (Math.abs(home - this.#homeGames[team]) + Math.abs(games - this.#games[team]));
     const rules = this.#rules[team];
     for (let r = 0; r < rules.length; r++) cost += rules[r].price * deviationIn(sides, row, slots, rules[r]);
     return cost;
@@ -337,14 +361,12 @@ export class Patterns {
   /** What it costs that two teams differ in too few slots, or in the wrong ones, to meet as they must. */
   #pairCost(i: number, j: number): number {
     const words = this.#words;
-    const bits = this.#bits;
+    const [homes, aways] = [this.#homes, this.#aways];
     let hosting = 0;
     let visiting = 0;
     for (let word = 0; word < words; word++) {
-      const mine = bits[i * words + word];
-      const theirs = bits[j * words + word];
-      hosting += bitsIn(mine & ~theirs);
-      visiting += bitsIn(theirs & ~mine);
+      hosting += bitsIn(homes[i * words + word] & aways[j * words + word]);
+      visiting += bitsIn(aways[i * words + word] & homes[j * words + word]);
     }
     const noMeeting = NO_MEETING * this.#perBreak;
     const few = Math.max(0, this.#choices - hosting - visiting);
@@ -368,7 +390,7 @@ export class Patterns {
     let widest = 0;
     for (let slot = 0; slot < slots; slot++) {
       const side = sides[i * slots + slot];
-      if (side === sides[j * slots + slot]) continue;
+      if (side === BYE || sides[j * slots + slot] !== OPPOSITE[side]) continue;
       if (side === HOME && hosting < 0) hosting = slot;
       if (side === AWAY && visiting < 0) visiting = slot;
       const other = side === HOME ? visiting : hosting;
@@ -418,11 +440,12 @@ export class Patterns {
 /** Whether hard rules leave each team so few breaks that only patterns keep them. */
 function isTightOn({ season, teams, slots }: Problem): boolean {
   const allowed = { H: Infinity, A: Infinity, HA: Infinity };
-  const rounds = slots / (teams - 1);
+  const length = teams - 1 + (teams % 2);
+  const rounds = slots / length;
   for (const c of season.constraints) {
     if (c.kind !== 'BR1' || !c.hard || c.teams.length < teams) continue;
     // A rule over most slots of a round robin speaks for those, too, that lie beside.
-    const share = c.slots.length / (teams - 1);
+    const share = c.slots.length / length;
     if (share >= 0.8) allowed[c.mode2] = Math.min(allowed[c.mode2], c.intp * Math.max(1, rounds / Math.max(1, Math.round(share))));
   }
   return Math.min(allowed.HA, allowed.H + allowed.A) <= TIGHT_BREAKS * rounds;

@@ -3,62 +3,17 @@ import type { Season } from '../model/season.ts';
 import type { Cooling } from './anneal.ts';
 import { constructRounds, placeMissing } from './construct.ts';
 import { Ledger } from './ledger.ts';
-import { Opponents } from './opponents.ts';
-import { drawFromPatterns } from './pattern-start.ts';
-import { Patterns } from './patterns.ts';
+import { PatternSearch } from './pattern-search.ts';
 import { Random } from './random.ts';
 import type { Solution, SolveOptions } from './solve.ts';
+import { annealStage, type Stage } from './stage.ts';
 import { type ClimbRates, Thermometer } from './thermometer.ts';
 import { TripSearch } from './trip-search.ts';
 import { refuseClashes, refuseUnknownKinds } from './unsearchable.ts';
 import { hardPartOf, Walk } from './walk.ts';
 
-/** How often within a stage the weights of the hard kinds are balanced, and by what: a kind that is broken weighs more, one that
- *  holds weighs less. In the main stage the level of all weights, their geometric mean, stays: only the proportions find
- *  their balance. Where the level rose as well, the search froze early: see docs/algorithm.md. */
-const BALANCES = 100;
-const RAISE = 1.04;
-const LOWER = 0.99;
-/** From this progress of the main stage on broken kinds rise by {@link RAISE_LATE}, and nothing falls. */
-const LATE = 0.6;
-const RAISE_LATE = 1.02;
-
-/** How often within a stage the pull towards patterns changes: whole until {@link PULL_FALLS}, from there falling to nothing at
- *  {@link PULL_ENDS}. Ended at 0.5, half of what it won was lost again. */
-const PULLS = 100;
-const PULL_FALLS = 0.35;
-const PULL_ENDS = 0.7;
-
 /** Moves of each neighbourhood that are tried to learn the season's scale. */
 const SCALE_MOVES = 1000;
-
-/** Where patterns come first: a hard unit in scales while opponents are drawn, and how strongly a schedule is held on to its patterns, in scales
- *  a cell. */
-const DRAWN_HARD = 0.3;
-const PULL = 0.2;
-/** The part of its time that the main stage has then. What is left goes to so many reheats, from {@link REHEAT_HOT} scales, each that gains nothing
- *  followed by one {@link REHEAT_COOLER} times as hot; from {@link REHEAT_COLD} on up again. */
-const HELD_PART = 0.5;
-const REHEATS = 20;
-/** Evaluations of such a round, for each game of the season: what has more time begins anew. See docs/algorithm.md. */
-const ROUND_EVALUATIONS = 25_000;
-const REHEAT_HOT = 0.07;
-const REHEAT_COLD = 0.015;
-const REHEAT_COOLER = 0.85;
-
-/** A stage of annealing: weights of all classes and temperatures, in units of soft cost; without soft cost, in any unit. */
-interface Stage extends Cooling {
-  readonly weights: Float64Array;
-  /** How the weights of the hard kinds move: 'free', all stage long and their level with them; 'level', with their level as it
-   *  is until late; 'late', only then. Absent: not at all. */
-  readonly balance?: 'free' | 'level' | 'late';
-  /** Pulled towards these sides at first, by this cost a cell. */
-  readonly pull?: { readonly sides: Uint8Array; readonly cost: number };
-  /** Ends after so many evaluations. */
-  readonly evaluations?: number;
-  /** Told of each temperature that ends. */
-  readonly thermometer?: Thermometer;
-}
 
 /** The stage that takes most of the time. */
 interface MainStage extends Stage {
@@ -130,9 +85,7 @@ export class Search {
   /** Where the season is a travelling tournament; else null. */
   readonly #trips: TripSearch | null;
   /** Where patterns come first; else null. */
-  readonly #patterns: Patterns | null;
-  /** Made where patterns need it. */
-  #opponents: Opponents | null = null;
+  readonly #patterns: PatternSearch | null;
   /** Whether a feasible schedule can cost anything. */
   readonly #hasSoft: boolean;
   /** How much more hard units weigh beside soft costs than in a season that is feasible at once. */
@@ -151,7 +104,7 @@ export class Search {
     const locked = options.locked ?? null;
     this.#walk = new Walk(season, locked, this.#random);
     this.#trips = TripSearch.for(this.#walk.problem, this.#walk.shape, locked, this.#random);
-    this.#patterns = locked === null ? Patterns.for(this.#walk.problem, this.#walk.shape, this.#random) : null;
+    this.#patterns = locked === null ? PatternSearch.for(this.#walk, this.#ledger, this.#random) : null;
   }
 
   run(): Solution {
@@ -189,24 +142,32 @@ export class Search {
       return;
     }
     const thread = this.#options.thread ?? 0;
-    // Where no schedule is feasible yet, every second thread of a team still trusts that patterns end feasible; the others, and those
-    // that find no opponents for them, take the slow way.
-    const mayBegin = this.#ledger.isFeasible || this.#patterns?.isTight || (this.#options.exchange !== undefined && thread % 2 === 0);
-    const isDrawn = mayBegin && this.#startFromPatterns(whole, scale);
-    if (!this.#ledger.isFeasible && !isDrawn) this.#seekSlowly(part, thread);
+    const drawn = this.#beginFromPatterns(whole, scale, thread);
+    if (!this.#ledger.isFeasible && drawn === null) this.#seekSlowly(part, thread);
     // Where feasibility took its time, what is left is parted alike.
     const left = this.#ledger.used();
     const partLeft = (share: number) => left + (part(1) - left) * share;
-    const main = this.#planMain(isDrawn, scale, partLeft(PILOT_PART));
+    const main = this.#planMain(drawn !== null, scale, partLeft(PILOT_PART));
     const ends = (main.mayBreak ? FIRM_STEPS : LATE_FIRM_STEPS).map(partLeft);
-    if (isDrawn) this.#annealDrawn(main, scale, ends[0]);
-    else this.#anneal(this.#walk, main, ends[0], () => false);
+    if (drawn !== null) drawn.run(main, scale, ends[0]);
+    else annealStage(this.#walk, this.#ledger, main, ends[0]);
     this.#makeFirm(main, ends);
     this.#returnToBest();
     this.#seekFeasible(MEND, partLeft(0.97));
     this.#returnToBest();
-    this.#anneal(this.#walk, { weights: this.#walk.weights(1, 5 * scale), hot: 2 * main.cold, cold: main.cold / 5 }, part(1), () => false);
+    annealStage(this.#walk, this.#ledger, { weights: this.#walk.weights(1, 5 * scale), hot: 2 * main.cold, cold: main.cold / 5 }, part(1));
     this.#returnToBest();
+  }
+
+  /** @param whole part of the limits that the cycle has
+   *  @returns the search that goes on from the schedule that patterns gave; null, and the schedule as it was, where they gave none */
+  #beginFromPatterns(whole: number, scale: number, thread: number): PatternSearch | null {
+    const patterns = this.#patterns;
+    if (patterns === null || this.#ledger.end !== null) return null;
+    // Where no schedule is feasible yet, every second thread of a team still trusts that patterns end feasible; the others, and those
+    // that find no opponents for them, take the slow way.
+    const isTrusted = this.#ledger.isFeasible || patterns.isTight || (this.#options.exchange !== undefined && thread % 2 === 0);
+    return isTrusted && patterns.begin(whole, scale) ? patterns : null;
   }
 
   /** The main stage: how much a hard unit weighs in it, between which temperatures it cools, how its weights move.
@@ -245,8 +206,8 @@ export class Search {
   /** Where there is nothing to win but feasibility: tries of growing length until the cycle is over. */
   #seekAlone(part: (share: number) => number): void {
     for (let share = 0.04; this.#ledger.end === null && this.#ledger.used() < part(1); share = Math.min(1, share * 1.4 + 0.02)) {
-      const weights = this.#walk.weights(0, SEEKING_WEIGHT, true);
-      this.#anneal(this.#walk, { weights, hot: 12, cold: 4, balance: 'level' }, part(share), () => this.#walk.state.hard === 0);
+      const stage: Stage = { weights: this.#walk.weights(0, SEEKING_WEIGHT, true), hot: 12, cold: 4, balance: 'level' };
+      annealStage(this.#walk, this.#ledger, stage, part(share), () => this.#walk.state.hard === 0);
       if (this.#ledger.isFeasible) this.#ledger.end ??= 'target';
       else if (this.#options.start === undefined) this.#construct();
     }
@@ -276,7 +237,7 @@ export class Search {
     for (let k = 1; k < ends.length && state.hard > 0 && this.#ledger.end === null; k++) {
       const weights = state.weights.map((weight, index) => (index === 0 ? weight : FIRMER * weight));
       const hotter = FIRMER ** (k - 1);
-      this.#anneal(this.#walk, { weights, hot: hotter * hot, cold: hotter * cold, balance: 'level' }, ends[k], () => false);
+      annealStage(this.#walk, this.#ledger, { weights, hot: hotter * hot, cold: hotter * cold, balance: 'level' }, ends[k]);
     }
   }
 
@@ -317,88 +278,6 @@ export class Search {
     }
   }
 
-  /** Goes on from a schedule drawn from patterns.
-   *  @param whole part of the limits that the round has
-   *  @returns false where patterns do not come first, or none had opponents */
-  #startFromPatterns(whole: number, scale: number): boolean {
-    const patterns = this.#patterns;
-    if (patterns === null || this.#ledger.end !== null) return false;
-    this.#opponents ??= new Opponents(this.#walk.problem, this.#walk.shape);
-    const { state } = this.#walk;
-    const before = state.save();
-    this.#ledger.beginRound();
-    const from = this.#ledger.used();
-    const weights = this.#walk.weights(1, DRAWN_HARD * scale);
-    const spent = () => {
-      this.#ledger.report();
-      return this.#ledger.end === null ? (this.#ledger.used() - from) / whole : 1;
-    };
-    const options = { games: this.#season.games.length, weights, scale, random: this.#random };
-    const start = drawFromPatterns(patterns, this.#opponents, options, spent, (schedule) => {
-      const cost = this.#loadAs(schedule, weights);
-      this.#ledger.keepFound(state);
-      this.#ledger.scoreFound();
-      return { cost, isFeasible: state.hard === 0 };
-    });
-    state.load(start ?? before);
-    return start !== null;
-  }
-
-  /** Anneals a schedule drawn from patterns; where there is time for more than one round, then another one drawn anew, and so on. Ends with the cheapest.
-   *  @param to part of the limits at which the last round ends */
-  #annealDrawn(main: Stage, scale: number, to: number): void {
-    const { state } = this.#walk;
-    let from = this.#ledger.used();
-    // At the speed of the draws so far, of which an iteration takes as long as one of a move.
-    const round = (ROUND_EVALUATIONS * this.#season.games.length * from) / Math.max(1, this.#iterations());
-    let cheapest: Schedule | null = null;
-    let least = Infinity;
-    for (let left = Math.max(1, Math.floor((to - from) / round)); left > 0 && this.#ledger.end === null; left--) {
-      const end = from + (to - from) / left;
-      if (cheapest === null || this.#startFromPatterns(end - from, scale)) this.#annealHeld(main, scale, this.#ledger.used(), end);
-      const schedule = state.save();
-      const cost = this.#loadAs(schedule, main.weights);
-      if (cost < least - 1e-6) [least, cheapest] = [cost, schedule];
-      from = this.#ledger.used();
-    }
-    if (cheapest !== null) this.#loadAs(cheapest, main.weights);
-  }
-
-  /** Anneals a schedule drawn from patterns, held on to those; then the cheapest of start, ends and best of the round again and again, held on to its own: what
-   *  the first stage melted at once, or let go of when its pull fell, may be found again at less heat.
-   *  @param main the first stage, whose weights tell what is cheap
-   *  @param from part of the limits at which the first begins
-   *  @param to at which the last ends */
-  #annealHeld(main: Stage, scale: number, from: number, to: number): void {
-    const { state } = this.#walk;
-    let cheapest = state.save();
-    let least = this.#loadAs(cheapest, main.weights);
-    let { hot } = main;
-    for (let k = 0; k <= REHEATS && this.#ledger.end === null; k++) {
-      const pull = { sides: state.sides.slice(), cost: PULL * scale };
-      const share = HELD_PART + ((1 - HELD_PART) * k) / REHEATS;
-      // A reheat that begins no hotter than the first stage ends still cools.
-      this.#anneal(this.#walk, { ...main, hot, cold: Math.min(main.cold, hot / 3), pull }, from + (to - from) * share, () => false);
-      const before = least;
-      const found = this.#ledger.bestOfRound?.schedule;
-      for (const schedule of found === undefined ? [state.save()] : [state.save(), found]) {
-        const cost = this.#loadAs(schedule, main.weights);
-        if (cost < least - 1e-6) [least, cheapest] = [cost, schedule];
-      }
-      this.#loadAs(cheapest, main.weights);
-      if (k === 0 || hot < REHEAT_COLD * scale) hot = REHEAT_HOT * scale;
-      else if (least === before) hot *= REHEAT_COOLER;
-    }
-  }
-
-  /** @returns what the schedule, from now on the state, costs under these weights */
-  #loadAs(schedule: Schedule, weights: Float64Array): number {
-    const { state } = this.#walk;
-    state.weigh(weights);
-    state.load(schedule);
-    return state.hard + state.soft;
-  }
-
   /** Hard constraints alone until they hold; nothing where they do. Ends at `to` of the limits, or after so many evaluations. */
   #seekFeasible(stage: Seeking, to: number): void {
     if (this.#ledger.isFeasible || this.#ledger.end !== null) return;
@@ -406,7 +285,7 @@ export class Search {
       ? new Walk(hardPartOf(this.#season), this.#options.locked ?? null, this.#random, true)
       : this.#walk);
     walk.state.load(this.#walk.state.save());
-    this.#anneal(walk, { ...stage, weights: walk.weights(0, SEEKING_WEIGHT) }, to, () => walk.state.hard === 0);
+    annealStage(walk, this.#ledger, { ...stage, weights: walk.weights(0, SEEKING_WEIGHT) }, to, () => walk.state.hard === 0);
     this.#walk.state.load(walk.state.save());
   }
 
@@ -454,55 +333,14 @@ export class Search {
     const range: Cooling = { hot, cold: Math.max(cold, 0.1 * this.#leastPenalty()) };
     const thermometer = new Thermometer(MAIN_RATES, range);
     const pilot: Stage = { ...range, weights, evaluations: PILOT_EVALUATIONS, thermometer };
-    this.#anneal(this.#walk, pilot, to, () => thermometer.isCold);
+    annealStage(this.#walk, this.#ledger, pilot, to, () => thermometer.isCold);
     state.load(before);
     return thermometer.cooling;
   }
 
-  /** Anneals until `to` of the limits is used, so many evaluations are made, or it is done. */
-  #anneal(walk: Walk, stage: Stage, to: number, isDone: () => boolean): void {
-    if (this.#ledger.end !== null) return;
-    const { weights, hot, cold, balance, pull, evaluations = Infinity, thermometer } = stage;
-    const { state, annealer } = walk;
-    state.weigh(weights);
-    const from = this.#ledger.used();
-    const began = walk.annealer.iterations;
-    let nextPull = pull === undefined ? Infinity : 0;
-    let nextBalance = balance === undefined ? Infinity : balance === 'late' ? LATE : 1 / BALANCES;
-    annealer.run(
-      { hot, cold },
-      {
-        progress: () => {
-          this.#ledger.report();
-          if (this.#ledger.end !== null || isDone()) return 1;
-          const used = (this.#ledger.used() - from) / Math.max(1e-12, to - from);
-          const progress = Math.max(used, (walk.annealer.iterations - began) / evaluations);
-          if (progress >= nextBalance) {
-            nextBalance = progress + 1 / BALANCES;
-            const isLate = balance !== 'free' && progress >= LATE;
-            walk.balance(weights, isLate ? RAISE_LATE : RAISE, isLate ? 1 : LOWER, balance === 'level' && !isLate);
-          }
-          if (pull !== undefined && progress >= nextPull) {
-            nextPull = progress < PULL_ENDS ? progress + 1 / PULLS : Infinity;
-            const part = Math.min(1, Math.max(0, PULL_ENDS - progress) / (PULL_ENDS - PULL_FALLS));
-            state.pull(part > 0 ? pull.sides : null, part * pull.cost);
-          }
-          return progress;
-        },
-        better: () => this.#ledger.keepFound(state),
-        passed: (temperature, evaluated, climbs) => thermometer?.passed(temperature, evaluated, climbs),
-      },
-    );
-    if (pull !== undefined) state.pull(null, 0);
-    // The next stage would write over what this one found.
-    this.#ledger.scoreFound();
-  }
-
   /** Moves evaluated, of whatever kind; those of patterns and their opponents, which are lighter, by the time that they take. */
   #iterations(): number {
-    const { exchanges = 0 } = this.#patterns ?? {};
-    const { swaps = 0 } = this.#opponents ?? {};
-    return this.#evaluations() + (this.#trips?.iterations ?? 0) + Math.floor(exchanges / 2 + swaps / 16);
+    return this.#evaluations() + (this.#trips?.iterations ?? 0) + (this.#patterns?.iterations ?? 0);
   }
 
   #evaluations(): number {

@@ -53,15 +53,22 @@ export function shapeOf(problem: Problem, locked: Uint8Array | null): Shape {
   };
 }
 
-/** Where the second half of a season can be the first with the hosts exchanged, by phases or ties: by slot of the first half, that of the return
- *  games.
- *  @returns null where slots are neither phased nor tied; undefined where they are in another way */
-export function returnSlots({ slots, teams }: Problem, { phases, partner }: Shape): Int32Array | null | undefined {
-  if (partner === null && phases === 1) return null;
-  const half = slots / 2;
-  if (slots !== 2 * (teams - 1) || phases > 2) return undefined;
-  const late = Int32Array.from({ length: half }, (_, slot) => partner?.[slot] ?? slot + half);
-  return late.every((slot) => slot >= half) ? late : undefined;
+/** Slots that patterns are drawn for, and by each of them the slot where its games come again with the hosts exchanged; null: nowhere. */
+export interface DrawnSlots {
+  readonly leading: Int32Array;
+  readonly late: Int32Array | null;
+}
+
+/** Where slots are phased or tied, the second half of a season can be the first with the hosts exchanged.
+ *  @returns null where they are so in another way */
+export function drawnSlotsOf({ slots, teams }: Problem, { phases, partner }: Shape): DrawnSlots | null {
+  const all = Int32Array.from({ length: slots }, (_, slot) => slot);
+  if (partner === null && phases === 1) return { leading: all, late: null };
+  const rounds = teams - 1 + (teams % 2);
+  if (slots !== 2 * rounds || phases > 2) return null;
+  const late = (slot: number) => partner?.[slot] ?? slot + rounds;
+  const leading = all.filter((slot) => (partner === null ? slot < rounds : slot < partner[slot]));
+  return { leading, late: leading.map(late) };
 }
 
 function lengthOf({ season }: Problem, league: number): number {

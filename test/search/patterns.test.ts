@@ -4,7 +4,7 @@ import type { Constraint } from '../../src/model/constraint.ts';
 import { scoreOf } from '../../src/model/evaluate.ts';
 import type { Schedule } from '../../src/model/schedule.ts';
 import type { Season } from '../../src/model/season.ts';
-import { AWAY, HOME, Problem } from '../../src/search/compile.ts';
+import { AWAY, BYE, HOME, Problem } from '../../src/search/compile.ts';
 import { Opponents } from '../../src/search/opponents.ts';
 import { drawFromPatterns } from '../../src/search/pattern-start.ts';
 import { Patterns } from '../../src/search/patterns.ts';
@@ -47,6 +47,34 @@ for (const symmetry of ['NONE', 'P', 'M', 'I'] as const) {
   });
 }
 
+for (const symmetry of ['NONE', 'M'] as const) {
+  test(`patterns of eleven teams, form ${symmetry}: one has a bye in each slot, the others play, and opponents are found`, () => {
+    const teams = TEAMS - 1;
+    const season = league(teams, SLOTS, ordinaryRules(teams, SLOTS), symmetry);
+    const problem = new Problem(season);
+    const shape = shapeOf(problem, null);
+    const opponents = new Opponents(problem, shape);
+    const weights = new Float64Array(problem.classes.length).fill(10);
+    const drawn = [1, 2, 3, 4].map((seed) => {
+      const patterns = patternsOf(season, seed, 2)!;
+      const sidesIn = (slot: number) => all(teams).map((team) => patterns.sides[team * SLOTS + slot]);
+      for (const slot of all(SLOTS)) {
+        for (const side of [HOME, AWAY]) assert.equal(sidesIn(slot).filter((own) => own === side).length, (teams - 1) / 2);
+        assert.equal(sidesIn(slot).filter((own) => own === BYE).length, 1);
+      }
+      for (const team of all(teams)) {
+        const row = [...patterns.sides.subarray(team * SLOTS, (team + 1) * SLOTS)];
+        for (const side of [HOME, AWAY]) assert.equal(row.filter((own) => own === side).length, teams - 1, `team ${team}`);
+      }
+      return { patterns, schedule: opponents.draw(patterns.sides, weights, 2, new Random(seed), 1_500_000, () => 0) };
+    });
+    const complete = drawn.flatMap(({ patterns, schedule }) => (schedule === null ? [] : [{ patterns, schedule }]));
+    assert.ok(complete.length >= 2, `${complete.length} of 4`);
+    // Only the breaks of the patterns cost.
+    for (const { patterns, schedule } of complete) assert.deepEqual(scoreOf(season, schedule), { hard: 0, soft: patterns.breaks });
+  });
+}
+
 test('a game that belongs into a slot, and a side that a team must have, are in the patterns', () => {
   const fixed: Constraint[] = [
     { ...base, id: 'opener', kind: 'GA1', meetings: [{ home: 3, away: 8 }], min: 1, max: 1, slots: [0] },
@@ -70,7 +98,7 @@ test('the same seed draws the same patterns, another one others', () => {
   assert.notDeepEqual(a, other);
 });
 
-test('patterns come first only where breaks cost, home and away are most of the cost, and no team has a bye', () => {
+test('patterns come first only where breaks cost, home and away are most of the cost, and nobody has more byes than must be', () => {
   const rules = ordinaryRules(TEAMS, SLOTS);
   assert.ok(patternsOf(league(TEAMS, SLOTS, rules)) !== null);
   assert.equal(patternsOf(league(TEAMS, SLOTS + 2, ordinaryRules(TEAMS, SLOTS + 2))), null, 'byes');
