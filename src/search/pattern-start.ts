@@ -18,7 +18,8 @@ const BROKEN_DRAWS_PART = 0.4;
  *  the schedule from being complete. */
 const MEETING_PRICE = 0.5;
 /** How many slots more than {@link Patterns} asks for each pair shall be able to meet in: at first; by how many more after a draw without opponents, while
- *  it is less than none, then one; before patterns are given up. From half a slot less, patterns have about two breaks fewer, and mostly still opponents. */
+ *  it is less than none, then one; before patterns are given up. With half a slot less Early 14 has two breaks
+ *  fewer and opponents in no draw of three, Early 9 as many and in all three. See docs/algorithm.md. */
 const USUAL_MORE = -0.5;
 const LITTLE_MORE = 0.5;
 const MOST_MORE = 8;

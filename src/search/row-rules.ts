@@ -49,20 +49,19 @@ export function rowRuleOf(
 /** How far a row of sides, of `slots` cells from `row` on, is from what the rule asks. */
 export function deviationIn(sides: Uint8Array, row: number, slots: number, rule: RowRule): number {
   const { what, side, slots: own, length, min, max } = rule;
-  const counts = (at: number) => (side === 0 ? sides[at] !== BYE : sides[at] === side);
   let count = 0;
   if (what === WINDOWS) {
     let deviation = 0;
     for (let slot = 0; slot < slots; slot++) {
-      if (counts(row + slot)) count++;
-      if (slot >= length && counts(row + slot - length)) count--;
+      if (isOn(sides[row + slot], side)) count++;
+      if (slot >= length && isOn(sides[row + slot - length], side)) count--;
       if (slot >= length - 1) deviation += Math.max(0, count - max) + Math.max(0, min - count);
     }
     return deviation;
   }
   for (let k = 0; k < own.length; k++) {
     const at = row + own[k];
-    if (!counts(at)) continue;
+    if (!isOn(sides[at], side)) continue;
     if (what === SIDES) count++;
     else {
       let before = at - 1;
@@ -71,4 +70,9 @@ export function deviationIn(sides: Uint8Array, row: number, slots: number, rule:
     }
   }
   return Math.max(0, count - max) + Math.max(0, min - count);
+}
+
+/** Whether a cell is at the side of a rule; 0: at either. */
+function isOn(cell: number, side: number): boolean {
+  return side === 0 ? cell !== BYE : cell === side;
 }
