@@ -7,6 +7,7 @@ import { PatternSearch } from './pattern-search.ts';
 import { Random } from './random.ts';
 import type { Solution, SolveOptions } from './solve.ts';
 import { annealStage, type Stage } from './stage.ts';
+import { Tempering } from './tempering.ts';
 import { type ClimbRates, Thermometer } from './thermometer.ts';
 import { TripSearch } from './trip-search.ts';
 import { refuseClashes, refuseUnknownKinds } from './unsearchable.ts';
@@ -39,26 +40,22 @@ const MAIN_RATES: ClimbRates = { hot: 0.05, cold: 0.0015 };
  *  them too long for seasons that need little. */
 const TRY_EVALUATIONS = 8;
 const TRY_GROWTH = 5;
+/** Every second thread of a team goes on to the slow way after a try of as many for each game: it takes longer until it is feasible then, and ends better. */
+const ODD_TRY_EVALUATIONS = 500;
 const LAST_TRY = 0.08;
 const TRIES_END = 0.3;
 
-/** Ways to look for a feasible schedule. Most seasons need the quick one. The others freeze at 35 to 75, where the acceptance
- *  falls from 10 % to under 1 %, and stay broken however long it lasts: for them the slow one, and from the best of it again. */
+/** A quick way to a feasible schedule, which most seasons need. */
 const QUICK: Seeking = { hot: 15, cold: 5, balance: 'level' };
-const SLOW: Seeking = { hot: 50, cold: 15, balance: 'level' };
-const AGAIN: Seeking = { hot: 35, cold: 10, balance: 'level' };
+/** The others freeze at temperatures that differ by season and stay broken however long it lasts. For them replica exchange of so many schedules, from the
+ *  temperature at which that part of the moves is kept uphill to {@link SLOW_COLD} of it, until that part of the limits is used. */
+const REPLICAS = 4;
+const SLOW_RATE = 0.02;
+const SLOW_COLD = 0.7;
+const SLOW_RANGE: Cooling = { hot: 75, cold: 3 };
+const LAST_SLOW = 0.95;
 /** For what the main stage left broken. */
 const MEND: Seeking = { hot: 8, cold: 1, balance: 'free' };
-/** Evaluations of the slow one for each game of the season. Half as many has the next, each further one {@link AGAIN_GROWTH} times as many. */
-const SLOW_EVALUATIONS = 100_000;
-const AGAIN_GROWTH = 1.5;
-/** The part of the limits at which the slow one ends at the latest, in even and odd threads, the most that each further one takes, and where the
- *  last ends. */
-const SLOW_PART = 0.5;
-const LONG_SLOW_PART = 0.75;
-const AGAIN_PART = 0.15;
-const LAST_AGAIN = 0.95;
-
 /** Evaluations until feasible from which on a season counts as hard to keep. */
 const EASY_ITERATIONS = 200_000;
 /** By how much more hard units weigh then, and how hot the main stage begins at most, in such units: as hot as it can without losing for good what
@@ -82,6 +79,8 @@ export class Search {
   readonly #walk: Walk;
   /** For the stages that know hard constraints alone: compiled without the others it is quicker. Made where it is needed. */
   #hardWalk: Walk | null = null;
+  /** Beside that one, where it does not find any. */
+  #replicas: readonly Walk[] = [];
   /** Where the season is a travelling tournament; else null. */
   readonly #trips: TripSearch | null;
   /** Where patterns come first; else null. */
@@ -143,7 +142,7 @@ export class Search {
     }
     const thread = this.#options.thread ?? 0;
     const drawn = this.#beginFromPatterns(whole, scale, thread);
-    if (!this.#ledger.isFeasible && drawn === null) this.#seekSlowly(part, thread);
+    if (!this.#ledger.isFeasible && drawn === null) this.#seekSlowly(part(LAST_SLOW));
     // Where feasibility took its time, what is left is parted alike.
     const left = this.#ledger.used();
     const partLeft = (share: number) => left + (part(1) - left) * share;
@@ -192,7 +191,13 @@ export class Search {
     const { hot, cold } =
       isDrawn || isTravel || !this.#ledger.isFeasible
         ? { hot: (isDrawn ? 0.1 : 0.2) * scale, cold: coldest }
-        : this.#cooling(weights, PILOT_HOT * hard, PILOT_COLD * scale, to);
+        : this.#cooling(
+            this.#walk,
+            weights,
+            MAIN_RATES,
+            { hot: PILOT_HOT * hard, cold: Math.max(PILOT_COLD * scale, 0.1 * this.#leastPenalty()) },
+            to,
+          );
     return {
       weights,
       hot: isRigid ? Math.min(hot, RIGID_HOT * hard) : hot,
@@ -215,12 +220,14 @@ export class Search {
 
   /** Quick tries of growing length, each from a schedule of its own, until one is feasible or the next would take too long. */
   #tryQuickly(part: (share: number) => number): void {
+    const isOdd = (this.#options.thread ?? 0) % 2 === 1;
+    const longest = ODD_TRY_EVALUATIONS * this.#season.games.length;
     for (let evaluations = TRY_EVALUATIONS * this.#season.games.length; ; evaluations *= TRY_GROWTH) {
       this.#seekFeasible({ ...QUICK, evaluations }, part(TRIES_END));
       if (this.#ledger.isFeasible || this.#ledger.end !== null) return;
       // What a small season freezes into, no move may lead out of: of six seeds of lacrosse (15 games) four stayed broken.
       if (this.#options.start === undefined) this.#construct();
-      if (this.#ledger.used() >= part(LAST_TRY)) return;
+      if (this.#ledger.used() >= part(LAST_TRY) || (isOdd && evaluations >= longest)) return;
     }
   }
 
@@ -262,31 +269,44 @@ export class Search {
     this.#ledger.scoreFound();
   }
 
-  /** A feasible schedule for seasons that freeze broken: slowly through the temperatures where they do, then again and again from the best,
-   *  half molten. For most the second is better, for the hardest a longer first; the threads of a team take turns. */
-  #seekSlowly(part: (share: number) => number, thread: number): void {
-    let evaluations = SLOW_EVALUATIONS * this.#season.games.length;
-    this.#seekFeasible({ ...SLOW, evaluations }, part(thread % 2 === 0 ? SLOW_PART : LONG_SLOW_PART));
+  /** A feasible schedule for seasons that freeze broken, by replica exchange around the temperatures at which they do. */
+  #seekSlowly(to: number): void {
+    if (this.#ledger.end !== null) return;
+    const walk = this.#walkOfHard();
+    walk.state.load(this.#walk.state.save());
+    const weights = walk.weights(0, SEEKING_WEIGHT);
+    const { hot } = this.#cooling(walk, weights, { hot: SLOW_RATE, cold: SLOW_RATE }, SLOW_RANGE, to);
+    this.#replicas = Array.from({ length: REPLICAS - 1 }, () => this.#newWalkOfHard());
+    const walks = [walk, ...this.#replicas];
+    let isFound = false;
+    new Tempering(walks, { hot, cold: SLOW_COLD * hot }, this.#random).run(weights, {
+      progress: () => {
+        this.#ledger.report();
+        return this.#ledger.end !== null || isFound ? 1 : this.#ledger.used() / to;
+      },
+      better: (state) => {
+        this.#ledger.keepFound(state);
+        isFound = state.hard === 0;
+      },
+    });
     this.#returnToBest();
-    const last = part(LAST_AGAIN);
-    const most = part(AGAIN_PART) - part(0);
-    evaluations /= 2;
-    while (!this.#ledger.isFeasible && this.#ledger.end === null && this.#ledger.used() < last) {
-      this.#seekFeasible({ ...AGAIN, evaluations }, Math.min(last, this.#ledger.used() + most));
-      this.#returnToBest();
-      evaluations *= AGAIN_GROWTH;
-    }
   }
 
   /** Hard constraints alone until they hold; nothing where they do. Ends at `to` of the limits, or after so many evaluations. */
   #seekFeasible(stage: Seeking, to: number): void {
     if (this.#ledger.isFeasible || this.#ledger.end !== null) return;
-    const walk = (this.#hardWalk ??= this.#hasSoft
-      ? new Walk(hardPartOf(this.#season), this.#options.locked ?? null, this.#random, true)
-      : this.#walk);
+    const walk = this.#walkOfHard();
     walk.state.load(this.#walk.state.save());
     annealStage(walk, this.#ledger, { ...stage, weights: walk.weights(0, SEEKING_WEIGHT) }, to, () => walk.state.hard === 0);
     this.#walk.state.load(walk.state.save());
+  }
+
+  #walkOfHard(): Walk {
+    return (this.#hardWalk ??= this.#hasSoft ? this.#newWalkOfHard() : this.#walk);
+  }
+
+  #newWalkOfHard(): Walk {
+    return new Walk(hardPartOf(this.#season), this.#options.locked ?? null, this.#random, true);
   }
 
   /** The season's scale: how much a move changes the soft cost of a schedule made by chance, on average over those
@@ -326,14 +346,13 @@ export class Search {
     );
   }
 
-  /** The temperatures between which the season takes its shape under these weights, learnt between these two. The schedule stays what it is. */
-  #cooling(weights: Float64Array, hot: number, cold: number, to: number): Cooling {
-    const { state } = this.#walk;
+  /** The temperatures between which the season takes its shape under these weights, learnt by going quickly through a range. The schedule stays what it is. */
+  #cooling(walk: Walk, weights: Float64Array, rates: ClimbRates, range: Cooling, to: number): Cooling {
+    const { state } = walk;
     const before = state.save();
-    const range: Cooling = { hot, cold: Math.max(cold, 0.1 * this.#leastPenalty()) };
-    const thermometer = new Thermometer(MAIN_RATES, range);
+    const thermometer = new Thermometer(rates, range);
     const pilot: Stage = { ...range, weights, evaluations: PILOT_EVALUATIONS, thermometer };
-    annealStage(this.#walk, this.#ledger, pilot, to, () => thermometer.isCold);
+    annealStage(walk, this.#ledger, pilot, to, () => thermometer.isCold);
     state.load(before);
     return thermometer.cooling;
   }
@@ -352,6 +371,7 @@ export class Search {
   }
 
   #sumOf(count: (walk: Walk) => number): number {
-    return count(this.#walk) + (this.#hardWalk === null || this.#hardWalk === this.#walk ? 0 : count(this.#hardWalk));
+    const walks = new Set([this.#walk, this.#hardWalk ?? this.#walk, ...this.#replicas]);
+    return [...walks].reduce((sum, walk) => sum + count(walk), 0);
   }
 }
