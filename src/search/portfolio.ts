@@ -47,9 +47,12 @@ const TRIES_END = 0.3;
 
 /** A quick way to a feasible schedule, which most seasons need. */
 const QUICK: Seeking = { hot: 15, cold: 5, balance: 'level' };
-/** The others freeze at temperatures that differ by season and stay broken however long it lasts. For them replica exchange of so many schedules, from the
- *  temperature at which that part of the moves is kept uphill to {@link SLOW_COLD} of it, until that part of the limits is used. */
+/** The others freeze at temperatures that differ by season and stay broken however long it lasts. For them replica exchange of so many schedules, from
+ *  the temperature at which {@link SLOW_RATE} of the moves are kept uphill, learnt between those of {@link SLOW_RANGE}, to {@link SLOW_COLD} of it, until
+ *  {@link LAST_SLOW} of the limits is used. */
 const REPLICAS = 4;
+/** Fewer where they would have more events in all, so that they fit the memory. */
+const REPLICA_EVENTS = 5_000_000;
 const SLOW_RATE = 0.02;
 const SLOW_COLD = 0.7;
 const SLOW_RANGE: Cooling = { hot: 75, cold: 3 };
@@ -79,8 +82,8 @@ export class Search {
   readonly #walk: Walk;
   /** For the stages that know hard constraints alone: compiled without the others it is quicker. Made where it is needed. */
   #hardWalk: Walk | null = null;
-  /** Beside that one, where it does not find any. */
-  #replicas: readonly Walk[] = [];
+  /** What goes beside that one where a feasible schedule is looked for slowly. Each has tables of its own, as counters stand in them. */
+  readonly #replicas: Walk[] = [];
   /** Where the season is a travelling tournament; else null. */
   readonly #trips: TripSearch | null;
   /** Where patterns come first; else null. */
@@ -276,7 +279,8 @@ export class Search {
     walk.state.load(this.#walk.state.save());
     const weights = walk.weights(0, SEEKING_WEIGHT);
     const { hot } = this.#cooling(walk, weights, { hot: SLOW_RATE, cold: SLOW_RATE }, SLOW_RANGE, to);
-    this.#replicas = Array.from({ length: REPLICAS - 1 }, () => this.#newWalkOfHard());
+    const most = Math.min(REPLICAS, REPLICA_EVENTS / walk.problem.keys);
+    while (this.#replicas.length + 1 < most) this.#replicas.push(this.#newWalkOfHard());
     const walks = [walk, ...this.#replicas];
     let isFound = false;
     new Tempering(walks, { hot, cold: SLOW_COLD * hot }, this.#random).run(weights, {
