@@ -40,7 +40,7 @@ const MAIN_RATES: ClimbRates = { hot: 0.05, cold: 0.0015 };
  *  them too long for seasons that need little. */
 const TRY_EVALUATIONS = 8;
 const TRY_GROWTH = 5;
-/** Every second thread of a team goes on to the slow way after a try of as many for each game: it takes longer until it is feasible then, and ends better. */
+/** Every second thread of a team goes on to the slow way after the first try of as many for each game: it is often later feasible then, and ends better. */
 const ODD_TRY_EVALUATIONS = 500;
 const LAST_TRY = 0.08;
 const TRIES_END = 0.3;
@@ -125,8 +125,8 @@ export class Search {
     placeMissing(state, this.#random);
   }
 
-  /** One way from hot to cold: hard constraints alone until they hold, in quick tries of growing length and, where those fail, a slow one
-   *  through the temperatures at which such seasons freeze; then, if there are others, all; where that ends with some hard
+  /** One way from hot to cold: hard constraints alone until they hold, in quick tries of growing length and, where those fail, replica exchange
+   *  around the temperature at which the season freezes; then, if there are others, all; where that ends with some hard
    *  constraint broken, all again with hard ones weighing more; where nothing is feasible yet, hard ones alone from the best; then a polish
    *  that gives no hard constraint away. Weights follow the season's scale, temperatures what moves at them. */
   #cycle(cycle: number): void {
@@ -282,7 +282,7 @@ export class Search {
     const most = Math.min(REPLICAS, REPLICA_EVENTS / walk.problem.keys);
     while (this.#replicas.length + 1 < most) this.#replicas.push(this.#newWalkOfHard());
     const walks = [walk, ...this.#replicas];
-    let isFound = false;
+    let isFound = this.#ledger.isFeasible;
     new Tempering(walks, { hot, cold: SLOW_COLD * hot }, this.#random).run(weights, {
       progress: () => {
         this.#ledger.report();
