@@ -40,14 +40,22 @@ const MAIN_RATES: ClimbRates = { hot: 0.05, cold: 0.0015 };
  *  them too long for seasons that need little. */
 const TRY_EVALUATIONS = 8;
 const TRY_GROWTH = 5;
-/** Every second thread of a team goes on to the slow way after the first try of as many for each game: it is often later feasible then, and ends better. */
-const ODD_TRY_EVALUATIONS = 500;
 const LAST_TRY = 0.08;
 const TRIES_END = 0.3;
 
 /** A quick way to a feasible schedule, which most seasons need. */
 const QUICK: Seeking = { hot: 15, cold: 5, balance: 'level' };
-/** The others freeze at temperatures that differ by season and stay broken however long it lasts. For them replica exchange of so many schedules, from
+/** The others freeze at 35 to 75, where the acceptance falls from 10 % to under 1 %, and stay broken however long it lasts: for them the slow one, and
+ *  from the best of it again and again, in the even threads of a team and in one alone. */
+const SLOW: Seeking = { hot: 50, cold: 15, balance: 'level' };
+const AGAIN: Seeking = { hot: 35, cold: 10, balance: 'level' };
+/** Evaluations of the slow one for each game of the season. Half as many has the next, each further one {@link AGAIN_GROWTH} times as many. */
+const SLOW_EVALUATIONS = 100_000;
+const AGAIN_GROWTH = 1.5;
+/** The part of the limits at which the slow one ends at the latest, and the most that each further one takes. */
+const SLOW_PART = 0.5;
+const AGAIN_PART = 0.15;
+/** In the odd threads replica exchange of so many schedules, from
  *  the temperature at which {@link SLOW_RATE} of the moves are kept uphill, learnt between those of {@link SLOW_RANGE}, to {@link SLOW_COLD} of it, until
  *  {@link LAST_SLOW} of the limits is used. */
 const REPLICAS = 4;
@@ -57,6 +65,7 @@ const SLOW_RATE = 0.02;
 const SLOW_COLD = 0.7;
 const SLOW_RANGE: Cooling = { hot: 75, cold: 3 };
 const LAST_SLOW = 0.95;
+const EVALUATIONS_BETWEEN_LOOKS = 100_000;
 /** For what the main stage left broken. */
 const MEND: Seeking = { hot: 8, cold: 1, balance: 'free' };
 /** Evaluations until feasible from which on a season counts as hard to keep. */
@@ -125,8 +134,8 @@ export class Search {
     placeMissing(state, this.#random);
   }
 
-  /** One way from hot to cold: hard constraints alone until they hold, in quick tries of growing length and, where those fail, replica exchange
-   *  around the temperature at which the season freezes; then, if there are others, all; where that ends with some hard
+  /** One way from hot to cold: hard constraints alone until they hold, in quick tries of growing length and, where those fail, slowly or by
+   *  replica exchange around the temperature at which the season freezes; then, if there are others, all; where that ends with some hard
    *  constraint broken, all again with hard ones weighing more; where nothing is feasible yet, hard ones alone from the best; then a polish
    *  that gives no hard constraint away. Weights follow the season's scale, temperatures what moves at them. */
   #cycle(cycle: number): void {
@@ -145,7 +154,11 @@ export class Search {
     }
     const thread = this.#options.thread ?? 0;
     const drawn = this.#beginFromPatterns(whole, scale, thread);
-    if (!this.#ledger.isFeasible && drawn === null) this.#seekSlowly(part(LAST_SLOW));
+    if (!this.#ledger.isFeasible && drawn === null) {
+      // Each finds what the other does not: see docs/algorithm.md.
+      if (thread % 2 === 0) this.#seekSlowly(part);
+      else this.#temper(part(LAST_SLOW));
+    }
     // Where feasibility took its time, what is left is parted alike.
     const left = this.#ledger.used();
     const partLeft = (share: number) => left + (part(1) - left) * share;
@@ -223,14 +236,12 @@ export class Search {
 
   /** Quick tries of growing length, each from a schedule of its own, until one is feasible or the next would take too long. */
   #tryQuickly(part: (share: number) => number): void {
-    const isOdd = (this.#options.thread ?? 0) % 2 === 1;
-    const longest = ODD_TRY_EVALUATIONS * this.#season.games.length;
     for (let evaluations = TRY_EVALUATIONS * this.#season.games.length; ; evaluations *= TRY_GROWTH) {
       this.#seekFeasible({ ...QUICK, evaluations }, part(TRIES_END));
       if (this.#ledger.isFeasible || this.#ledger.end !== null) return;
       // What a small season freezes into, no move may lead out of: of six seeds of lacrosse (15 games) four stayed broken.
       if (this.#options.start === undefined) this.#construct();
-      if (this.#ledger.used() >= part(LAST_TRY) || (isOdd && evaluations >= longest)) return;
+      if (this.#ledger.used() >= part(LAST_TRY)) return;
     }
   }
 
@@ -272,8 +283,24 @@ export class Search {
     this.#ledger.scoreFound();
   }
 
-  /** A feasible schedule for seasons that freeze broken, by replica exchange around the temperatures at which they do. */
-  #seekSlowly(to: number): void {
+  /** A feasible schedule for seasons that freeze broken: slowly through the temperatures where they do, then again and again from the best,
+   *  half molten. */
+  #seekSlowly(part: (share: number) => number): void {
+    let evaluations = SLOW_EVALUATIONS * this.#season.games.length;
+    this.#seekFeasible({ ...SLOW, evaluations }, part(SLOW_PART));
+    this.#returnToBest();
+    const last = part(LAST_SLOW);
+    const most = part(AGAIN_PART) - part(0);
+    evaluations /= 2;
+    while (!this.#ledger.isFeasible && this.#ledger.end === null && this.#ledger.used() < last) {
+      this.#seekFeasible({ ...AGAIN, evaluations }, Math.min(last, this.#ledger.used() + most));
+      this.#returnToBest();
+      evaluations *= AGAIN_GROWTH;
+    }
+  }
+
+  /** The same by replica exchange around the temperatures at which they freeze. */
+  #temper(to: number): void {
     if (this.#ledger.end !== null) return;
     const walk = this.#walkOfHard();
     walk.state.load(this.#walk.state.save());
@@ -283,14 +310,21 @@ export class Search {
     while (this.#replicas.length + 1 < most) this.#replicas.push(this.#newWalkOfHard());
     const walks = [walk, ...this.#replicas];
     let isFound = this.#ledger.isFeasible;
+    let nextLook = 0;
     new Tempering(walks, { hot, cold: SLOW_COLD * hot }, this.#random).run(weights, {
       progress: () => {
         this.#ledger.report();
+        // What another thread of the team found is as good to go on from.
+        if (this.#options.exchange !== undefined && this.#evaluations() >= nextLook) {
+          nextLook = this.#evaluations() + EVALUATIONS_BETWEEN_LOOKS;
+          this.#returnToBest();
+          isFound ||= this.#ledger.isFeasible;
+        }
         return this.#ledger.end !== null || isFound ? 1 : this.#ledger.used() / to;
       },
       better: (state) => {
         this.#ledger.keepFound(state);
-        isFound = state.hard === 0;
+        isFound ||= state.hard === 0;
       },
     });
     this.#returnToBest();
