@@ -65,6 +65,7 @@ const SLOW_RATE = 0.02;
 const SLOW_COLD = 0.7;
 const SLOW_RANGE: Cooling = { hot: 75, cold: 3 };
 const LAST_SLOW = 0.95;
+/** Evaluations after which it looks whether another thread found one: some 0.3 s. */
 const EVALUATIONS_BETWEEN_LOOKS = 100_000;
 /** For what the main stage left broken. */
 const MEND: Seeking = { hot: 8, cold: 1, balance: 'free' };
@@ -409,7 +410,9 @@ export class Search {
   }
 
   #sumOf(count: (walk: Walk) => number): number {
-    const walks = new Set([this.#walk, this.#hardWalk ?? this.#walk, ...this.#replicas]);
-    return [...walks].reduce((sum, walk) => sum + count(walk), 0);
+    let sum = count(this.#walk);
+    if (this.#hardWalk !== null && this.#hardWalk !== this.#walk) sum += count(this.#hardWalk);
+    for (const walk of this.#replicas) sum += count(walk);
+    return sum;
   }
 }
