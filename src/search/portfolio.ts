@@ -45,25 +45,30 @@ const TRIES_END = 0.3;
 
 /** A quick way to a feasible schedule, which most seasons need. */
 const QUICK: Seeking = { hot: 15, cold: 5, balance: 'level' };
-/** The others freeze at 35 to 75, where the acceptance falls from 10 % to under 1 %, and stay broken however long it lasts: for them the slow one, and
- *  from the best of it again and again, in the even threads of a team and in one alone. */
-const SLOW: Seeking = { hot: 50, cold: 15, balance: 'level' };
-const AGAIN: Seeking = { hot: 35, cold: 10, balance: 'level' };
+/** The others stay broken however long that lasts. They freeze where this part of the moves is kept uphill, at 40 to 50 in the hardest, at 14 in Middle 3,
+ *  learnt in this range. */
+const FREEZING_RATE = 0.02;
+const FREEZING_RANGE: Cooling = { hot: 75, cold: 3 };
+/** For them, in the even threads of a team and in one alone, a slow annealing around there with weights that stay as they are: as parts of the temperature
+ *  at which they freeze. Ended at 0.45 or 0.35 of it, more stays broken (docs/algorithm.md). */
+const SLOW_HOT = 1.15;
+const SLOW_COLD = 0.6;
+/** Then, from the best of it again and again, half molten, with weights that find their balance. */
+const AGAIN_HOT = 0.8;
+const AGAIN_COLD = 0.23;
 /** Evaluations of the slow one for each game of the season. Half as many has the next, each further one {@link AGAIN_GROWTH} times as many. */
 const SLOW_EVALUATIONS = 100_000;
 const AGAIN_GROWTH = 1.5;
 /** The part of the limits at which the slow one ends at the latest, and the most that each further one takes. */
 const SLOW_PART = 0.5;
 const AGAIN_PART = 0.15;
-/** In the odd threads replica exchange of so many schedules, from
- *  the temperature at which {@link SLOW_RATE} of the moves are kept uphill, learnt between those of {@link SLOW_RANGE}, to {@link SLOW_COLD} of it, until
- *  {@link LAST_SLOW} of the limits is used. */
+/** In the odd threads replica exchange of so many schedules, from where they freeze to {@link COLDEST_REPLICA} of it. Not with aimed moves, which are no more
+ *  likely than their reverse only if nothing changes what is broken: units left after 55 s, Early 4, 5, 10, Middle 2, two seeds, 116 with them, 110 without. */
 const REPLICAS = 4;
+const COLDEST_REPLICA = 0.7;
 /** Fewer where they would have more events in all, so that they fit the memory. */
 const REPLICA_EVENTS = 5_000_000;
-const SLOW_RATE = 0.02;
-const SLOW_COLD = 0.7;
-const SLOW_RANGE: Cooling = { hot: 75, cold: 3 };
+/** The part of the limits at which either way ends. */
 const LAST_SLOW = 0.95;
 /** Evaluations after which it looks whether another thread found one: some 0.3 s. */
 const EVALUATIONS_BETWEEN_LOOKS = 100_000;
@@ -92,7 +97,7 @@ export class Search {
   readonly #walk: Walk;
   /** For the stages that know hard constraints alone: compiled without the others it is quicker. Made where it is needed. */
   #hardWalk: Walk | null = null;
-  /** What goes beside that one where a feasible schedule is looked for slowly. Each has tables of its own, as counters stand in them. */
+  /** What replica exchange goes through. Each has tables of its own, as counters stand in them. */
   readonly #replicas: Walk[] = [];
   /** Where the season is a travelling tournament; else null. */
   readonly #trips: TripSearch | null;
@@ -287,14 +292,19 @@ export class Search {
   /** A feasible schedule for seasons that freeze broken: slowly through the temperatures where they do, then again and again from the best,
    *  half molten. */
   #seekSlowly(part: (share: number) => number): void {
+    if (this.#ledger.end !== null) return;
+    const walk = this.#walkOfHard();
+    walk.state.load(this.#walk.state.save());
+    const freezing = this.#freezing(walk, part(SLOW_PART));
     let evaluations = SLOW_EVALUATIONS * this.#season.games.length;
-    this.#seekFeasible({ ...SLOW, evaluations }, part(SLOW_PART));
+    this.#seekFeasible({ hot: SLOW_HOT * freezing, cold: SLOW_COLD * freezing, evaluations }, part(SLOW_PART));
     this.#returnToBest();
     const last = part(LAST_SLOW);
     const most = part(AGAIN_PART) - part(0);
     evaluations /= 2;
     while (!this.#ledger.isFeasible && this.#ledger.end === null && this.#ledger.used() < last) {
-      this.#seekFeasible({ ...AGAIN, evaluations }, Math.min(last, this.#ledger.used() + most));
+      const again: Seeking = { hot: AGAIN_HOT * freezing, cold: AGAIN_COLD * freezing, balance: 'level', evaluations };
+      this.#seekFeasible(again, Math.min(last, this.#ledger.used() + most));
       this.#returnToBest();
       evaluations *= AGAIN_GROWTH;
     }
@@ -303,16 +313,16 @@ export class Search {
   /** The same by replica exchange around the temperatures at which they freeze. */
   #temper(to: number): void {
     if (this.#ledger.end !== null) return;
-    const walk = this.#walkOfHard();
-    walk.state.load(this.#walk.state.save());
-    const weights = walk.weights(0, SEEKING_WEIGHT);
-    const { hot } = this.#cooling(walk, weights, { hot: SLOW_RATE, cold: SLOW_RATE }, SLOW_RANGE, to);
+    const walks = this.#replicas;
+    if (walks.length === 0) walks.push(this.#newWalkOfHard(false));
+    const [walk] = walks;
     const most = Math.min(REPLICAS, REPLICA_EVENTS / walk.problem.keys);
-    while (this.#replicas.length + 1 < most) this.#replicas.push(this.#newWalkOfHard());
-    const walks = [walk, ...this.#replicas];
+    while (walks.length < most) walks.push(this.#newWalkOfHard(false));
+    walk.state.load(this.#walk.state.save());
+    const hot = this.#freezing(walk, to);
     let isFound = this.#ledger.isFeasible;
     let nextLook = 0;
-    new Tempering(walks, { hot, cold: SLOW_COLD * hot }, this.#random).run(weights, {
+    new Tempering(walks, { hot, cold: COLDEST_REPLICA * hot }, this.#random).run(walk.weights(0, SEEKING_WEIGHT), {
       progress: () => {
         this.#ledger.report();
         // What another thread of the team found is as good to go on from.
@@ -331,6 +341,12 @@ export class Search {
     this.#returnToBest();
   }
 
+  /** The temperature at which the season freezes where hard constraints are all there is. */
+  #freezing(walk: Walk, to: number): number {
+    const rates: ClimbRates = { hot: FREEZING_RATE, cold: FREEZING_RATE };
+    return this.#cooling(walk, walk.weights(0, SEEKING_WEIGHT), rates, FREEZING_RANGE, to).hot;
+  }
+
   /** Hard constraints alone until they hold; nothing where they do. Ends at `to` of the limits, or after so many evaluations. */
   #seekFeasible(stage: Seeking, to: number): void {
     if (this.#ledger.isFeasible || this.#ledger.end !== null) return;
@@ -341,11 +357,11 @@ export class Search {
   }
 
   #walkOfHard(): Walk {
-    return (this.#hardWalk ??= this.#hasSoft ? this.#newWalkOfHard() : this.#walk);
+    return (this.#hardWalk ??= this.#hasSoft ? this.#newWalkOfHard(true) : this.#walk);
   }
 
-  #newWalkOfHard(): Walk {
-    return new Walk(hardPartOf(this.#season), this.#options.locked ?? null, this.#random, true);
+  #newWalkOfHard(isAimed: boolean): Walk {
+    return new Walk(hardPartOf(this.#season), this.#options.locked ?? null, this.#random, isAimed);
   }
 
   /** The season's scale: how much a move changes the soft cost of a schedule made by chance, on average over those
