@@ -10,6 +10,9 @@ export interface ClimbRates {
 /** What of the measured rate is remembered at each new temperature: it is an average over some ten of them, as single ones are too short to count a
  *  rate of 0.1 %. So it lags: what is read off lies that much below, a quarter where 250 temperatures span a factor of 1,000. */
 const REMEMBERED = 0.9;
+/** Before so many temperatures have passed nothing counts as cold: the first is short, and a schedule that was frozen has to melt. Early 4 read 75
+ *  instead of 40 to 48 in one of 16 runs, and so was searched where nothing freezes. */
+const MELTING = 10;
 
 /** Reads off a quick annealing from very hot to cold at which temperatures a slow one is worth its time. */
 export class Thermometer {
@@ -18,6 +21,7 @@ export class Thermometer {
   #cold: number;
   #evaluations = 0;
   #climbs = 0;
+  #temperatures = 0;
   /** Whether it is colder than the rates ask for. */
   isCold = false;
 
@@ -36,7 +40,7 @@ export class Thermometer {
     this.#climbs = REMEMBERED * this.#climbs + climbs;
     const rate = this.#climbs / Math.max(1, this.#evaluations);
     if (rate >= this.#rates.hot) this.#hot = temperature;
-    if (rate >= this.#rates.cold || this.isCold) return;
+    if (++this.#temperatures <= MELTING || rate >= this.#rates.cold || this.isCold) return;
     this.#cold = temperature;
     this.isCold = true;
   }
