@@ -53,7 +53,8 @@ const FREEZING_RANGE: Cooling = { hot: 75, cold: 3 };
  *  at which they freeze. Ended at 0.45 or 0.35 of it, more stays broken (docs/algorithm.md). */
 const SLOW_HOT = 1.15;
 const SLOW_COLD = 0.6;
-/** Then, from the best of it again and again, half molten, with weights that find their balance. */
+/** Then, from the best of it again and again, half molten, in turn with weights that find their balance and with weights that stay: what the one way is
+ *  stuck in the other may leave. */
 const AGAIN_HOT = 0.8;
 const AGAIN_COLD = 0.23;
 /** Evaluations of the slow one for each game of the season. Half as many has the next, each further one {@link AGAIN_GROWTH} times as many. */
@@ -302,8 +303,9 @@ export class Search {
     const last = part(LAST_SLOW);
     const most = part(AGAIN_PART) - part(0);
     evaluations /= 2;
-    while (!this.#ledger.isFeasible && this.#ledger.end === null && this.#ledger.used() < last) {
-      const again: Seeking = { hot: AGAIN_HOT * freezing, cold: AGAIN_COLD * freezing, balance: 'level', evaluations };
+    const cooling = { hot: AGAIN_HOT * freezing, cold: AGAIN_COLD * freezing };
+    for (let k = 0; !this.#ledger.isFeasible && this.#ledger.end === null && this.#ledger.used() < last; k++) {
+      const again: Seeking = k % 2 === 0 ? { ...cooling, balance: 'level', evaluations } : { ...cooling, evaluations };
       this.#seekFeasible(again, Math.min(last, this.#ledger.used() + most));
       this.#returnToBest();
       evaluations *= AGAIN_GROWTH;
