@@ -24,12 +24,11 @@ export class Opponents {
   /** Slots that are drawn, and by each of them where its games come again with the hosts exchanged; null: nowhere. */
   readonly #leading: Int32Array;
   readonly #late: Int32Array | null;
-  /** Games of a slot. */
-  readonly #half: number;
+  readonly #gamesOfSlot: number;
   /** Meeting of a host and a guest at `host * teams + guest`, -1 if they have none; and how many of it are still to be placed. */
   readonly #meetingOf: Int32Array;
   readonly #lacking: Int32Array;
-  /** At `k * half + game`, in the k-th slot that is drawn. */
+  /** At `k * gamesOfSlot + game`, in the k-th slot that is drawn. */
   readonly #hosts: Int32Array;
   readonly #guests: Int32Array;
 
@@ -40,11 +39,11 @@ export class Opponents {
     const { leading, late } = drawnSlotsOf(scheduled, shape)!;
     this.#leading = leading;
     this.#late = late;
-    this.#half = Math.floor(teams / 2);
+    this.#gamesOfSlot = Math.floor(teams / 2);
     this.#meetingOf = new Int32Array(teams * teams).fill(-1);
     for (let game = 0; game < games; game++) this.#meetingOf[first[game] * teams + second[game]] = meetingOf[game * 2];
     this.#lacking = new Int32Array(teams * teams);
-    this.#hosts = new Int32Array(leading.length * this.#half);
+    this.#hosts = new Int32Array(leading.length * this.#gamesOfSlot);
     this.#guests = new Int32Array(this.#hosts.length);
   }
 
@@ -57,7 +56,7 @@ export class Opponents {
   draw(sides: Uint8Array, weights: Float64Array, price: number, random: Random, length: number, progress: () => number): Schedule | null {
     this.#problem.weigh(weights);
     let missing = this.#match(sides, random);
-    const half = this.#half;
+    const gamesOfSlot = this.#gamesOfSlot;
     const leading = this.#leading;
     const hosts = this.#hosts;
     const guests = this.#guests;
@@ -70,8 +69,8 @@ export class Opponents {
         temperature = HOT * (COLD / HOT) ** done;
       }
       const slot = random.below(leading.length);
-      const x = slot * half + random.below(half);
-      const y = slot * half + random.below(half);
+      const x = slot * gamesOfSlot + random.below(gamesOfSlot);
+      const y = slot * gamesOfSlot + random.below(gamesOfSlot);
       if (x === y) continue;
       const [host, guest, otherHost, otherGuest] = [hosts[x], guests[x], hosts[y], guests[y]];
       const limit = -temperature * Math.log(1 - random.unit());
@@ -121,16 +120,16 @@ export class Opponents {
       missing = games;
     }
     const order = Int32Array.from({ length: teams }, (_, team) => team);
-    const half = this.#half;
+    const gamesOfSlot = this.#gamesOfSlot;
     this.#leading.forEach((slot, k) => {
       random.shuffle(order);
-      let [host, guest] = [k * half, k * half];
+      let [host, guest] = [k * gamesOfSlot, k * gamesOfSlot];
       for (const team of order) {
         const side = sides[team * slots + slot];
         if (side === HOME) this.#hosts[host++] = team;
         else if (side === AWAY) this.#guests[guest++] = team;
       }
-      for (let game = k * half; game < (k + 1) * half; game++) {
+      for (let game = k * gamesOfSlot; game < (k + 1) * gamesOfSlot; game++) {
         missing += this.#lack(this.#hosts[game], this.#guests[game], -1);
         this.#switch(this.#hosts[game], this.#guests[game], k, true);
       }
@@ -185,7 +184,7 @@ export class Opponents {
     const slots = new Int16Array(games);
     for (let k = 0; k < this.#hosts.length; k++) {
       const [host, guest] = [this.#hosts[k], this.#guests[k]];
-      const drawn = Math.floor(k / this.#half);
+      const drawn = Math.floor(k / this.#gamesOfSlot);
       slots[open[host * teams + guest].pop()!] = leading[drawn];
       if (late !== null) slots[open[guest * teams + host].pop()!] = late[drawn];
     }

@@ -106,6 +106,8 @@ export class Search {
   readonly #patterns: PatternSearch | null;
   /** Whether a feasible schedule can cost anything. */
   readonly #hasSoft: boolean;
+  /** Where there are two ways, of which each wins in some seasons, the odd threads of a team take the second. */
+  readonly #isOdd: boolean;
   /** How much more hard units weigh beside soft costs than in a season that is feasible at once. */
   #strictness: number | null = null;
 
@@ -116,6 +118,7 @@ export class Search {
     this.#season = season;
     this.#options = options;
     this.#random = new Random(options.seed);
+    this.#isOdd = (options.thread ?? 0) % 2 === 1;
     this.#hasSoft =
       [...season.structure, ...season.constraints].some(({ hard, penalty }) => !hard && penalty !== 0) ||
       !['SC', 'NONE'].includes(season.objective.kind);
@@ -159,12 +162,11 @@ export class Search {
       this.#searchTrips(this.#trips, scale, part(1));
       return;
     }
-    const thread = this.#options.thread ?? 0;
-    const drawn = this.#beginFromPatterns(whole, scale, thread);
+    const drawn = this.#beginFromPatterns(whole, scale);
     if (!this.#ledger.isFeasible && drawn === null) {
       // Each finds what the other does not: see docs/algorithm.md.
-      if (thread % 2 === 0) this.#seekSlowly(part);
-      else this.#temper(part(LAST_SLOW));
+      if (this.#isOdd) this.#temper(part(LAST_SLOW));
+      else this.#seekSlowly(part);
     }
     // Where feasibility took its time, what is left is parted alike.
     const left = this.#ledger.used();
@@ -183,12 +185,12 @@ export class Search {
 
   /** @param whole part of the limits that the cycle has
    *  @returns the search that goes on from the schedule that patterns gave; null, and the schedule as it was, where they gave none */
-  #beginFromPatterns(whole: number, scale: number, thread: number): PatternSearch | null {
+  #beginFromPatterns(whole: number, scale: number): PatternSearch | null {
     const patterns = this.#patterns;
     if (patterns === null || this.#ledger.end !== null) return null;
     // Where no schedule is feasible yet, every second thread of a team still trusts that patterns end feasible; the others, and those
     // that find no opponents for them, take the slow way.
-    const isTrusted = this.#ledger.isFeasible || patterns.isTight || (this.#options.exchange !== undefined && thread % 2 === 0);
+    const isTrusted = this.#ledger.isFeasible || patterns.isTight || (this.#options.exchange !== undefined && !this.#isOdd);
     return isTrusted && patterns.begin(whole, scale) ? patterns : null;
   }
 
@@ -196,7 +198,6 @@ export class Search {
    *  @param isDrawn whether the schedule that it begins with comes from patterns
    *  @param to part of the limits at which learning its temperatures ends at the latest */
   #planMain(isDrawn: boolean, scale: number, to: number): MainStage {
-    const isOdd = (this.#options.thread ?? 0) % 2 === 1;
     // Travel with other rules beside: trips are long rows of constraints that hold, and a light weight lets them melt. Mean gap of NL12, CIRC16,
     // GAL14 when they were searched here, after 15 s, two seeds: hard units at 0.15 scales from 0.4, 16.4 %; from 0.2, 19.6 %; at 0.3 from 0.2, 10.8 %; at 0.6, 11.4 %; at 1.2, 12.5 %.
     const isTravel = this.#season.objective.kind === 'TR';
@@ -204,7 +205,7 @@ export class Search {
     // thread of a team, the main stage may end broken and leaves time for what mends that. What the first cycle needed counts for all.
     this.#strictness ??= Math.max(1, this.#evaluations() / EASY_ITERATIONS);
     const isHard = this.#strictness > 1 && !isDrawn;
-    const isRigid = isHard && !isTravel && !isOdd;
+    const isRigid = isHard && !isTravel && !this.#isOdd;
     const strict = isRigid ? RIGID : isHard && !isTravel ? Math.min(MOST_STRICT, this.#strictness) : 1;
     const hard = strict * (isTravel ? 0.4 : 0.15) * scale;
     const weights = this.#walk.weights(1, hard);
@@ -226,7 +227,7 @@ export class Search {
       hot: isRigid ? Math.min(hot, RIGID_HOT * hard) : hot,
       cold: isRigid ? Math.min(cold, RIGID_COLD * hard) : cold,
       // Which is better differs by season, so the threads of a team take turns: see docs/algorithm.md.
-      balance: isOdd ? 'late' : 'level',
+      balance: this.#isOdd ? 'late' : 'level',
       mayBreak: isHard && !isRigid,
     };
   }
