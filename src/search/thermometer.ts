@@ -10,9 +10,9 @@ export interface ClimbRates {
 /** What of the measured rate is remembered at each new temperature: it is an average over some ten of them, as single ones are too short to count a
  *  rate of 0.1 %. So it lags: what is read off lies that much below, a quarter where 250 temperatures span a factor of 1,000. */
 const REMEMBERED = 0.9;
-/** Before so many temperatures have passed nothing counts as cold: the first is short, and a schedule that was frozen has to melt. Early 4 read 75
+/** Before as many temperatures have passed as are remembered nothing counts as cold: the first is short, and a schedule that was frozen has to melt. Early 4 read 75
  *  instead of 40 to 48 in one of 16 runs, and so was searched where nothing freezes. */
-const MELTING = 10;
+const MELTING = Math.round(1 / (1 - REMEMBERED));
 
 /** Reads off a quick annealing from very hot to cold at which temperatures a slow one is worth its time. */
 export class Thermometer {
