@@ -3,6 +3,7 @@ import type { Season } from '../model/season.ts';
 import type { Cooling } from './anneal.ts';
 import { constructRounds, placeMissing } from './construct.ts';
 import { Ledger } from './ledger.ts';
+import { type MatchingForm, Matchings, matchingFormOf } from './matchings.ts';
 import { PatternSearch } from './pattern-search.ts';
 import { Random } from './random.ts';
 import type { Solution, SolveOptions } from './solve.ts';
@@ -60,19 +61,25 @@ const AGAIN_COLD = 0.23;
 /** Evaluations of the slow one for each game of the season. Half as many has the next, each further one {@link AGAIN_GROWTH} times as many. */
 const SLOW_EVALUATIONS = 100_000;
 const AGAIN_GROWTH = 1.5;
+/** How often, where replica exchange follows: within a minute that is not before the end. */
+const AGAIN_TIMES = 2;
 /** The part of the limits at which the slow one ends at the latest, and the most that each further one takes. */
 const SLOW_PART = 0.5;
 const AGAIN_PART = 0.15;
-/** In the odd threads replica exchange of so many schedules, from where they freeze to {@link COLDEST_REPLICA} of it. Not with aimed moves, which are no more
- *  likely than their reverse only if nothing changes what is broken: units left after 55 s, Early 4, 5, 10, Middle 2, two seeds, 116 with them, 110 without. */
-const REPLICAS = 4;
-const COLDEST_REPLICA = 0.7;
+/** How many schedules replica exchange has. */
+const REPLICAS = 8;
 /** Fewer where they would have more events in all, so that they fit the memory. */
 const REPLICA_EVENTS = 5_000_000;
 /** The part of the limits at which either way ends. */
 const LAST_SLOW = 0.95;
-/** Evaluations after which it looks whether another thread found one: some 0.3 s. */
-const EVALUATIONS_BETWEEN_LOOKS = 100_000;
+/** What it hands over is mended between these parts of the freezing temperature, by so many evaluations: about a second. */
+const MET_HOT = 0.6;
+const MET_COLD = 0.27;
+const MET_EVALUATIONS = 300_000;
+/** Moves of matchings in the time of one evaluation. */
+const LIGHT_MOVES = 8;
+/** Iterations after which it looks whether another thread found one: some 0.3 s. */
+const ITERATIONS_BETWEEN_LOOKS = 100_000;
 /** For what the main stage left broken. */
 const MEND: Seeking = { hot: 8, cold: 1, balance: 'free' };
 /** Evaluations until feasible from which on a season counts as hard to keep. */
@@ -99,7 +106,7 @@ export class Search {
   /** For the stages that know hard constraints alone: compiled without the others it is quicker. Made where it is needed. */
   #hardWalk: Walk | null = null;
   /** What replica exchange goes through. Each has tables of its own, as counters stand in them. */
-  readonly #replicas: Walk[] = [];
+  readonly #replicas: Matchings[] = [];
   /** Where the season is a travelling tournament; else null. */
   readonly #trips: TripSearch | null;
   /** Where patterns come first; else null. */
@@ -163,11 +170,7 @@ export class Search {
       return;
     }
     const drawn = this.#beginFromPatterns(whole, scale);
-    if (!this.#ledger.isFeasible && drawn === null) {
-      // Each finds what the other does not: see docs/algorithm.md.
-      if (this.#isOdd) this.#temper(part(LAST_SLOW));
-      else this.#seekSlowly(part);
-    }
+    if (!this.#ledger.isFeasible && drawn === null) this.#seekHard(part);
     // Where feasibility took its time, what is left is parted alike.
     const left = this.#ledger.used();
     const partLeft = (share: number) => left + (part(1) - left) * share;
@@ -291,9 +294,18 @@ export class Search {
     this.#ledger.scoreFound();
   }
 
+  /** A feasible schedule for seasons that freeze broken: by replica exchange of schedules that lack meetings, which even threads begin later, as
+   *  the slow way comes near sooner and each finds what the other does not; by the slow way alone where the season has no such schedules. */
+  #seekHard(part: (share: number) => number): void {
+    const { problem, shape } = this.#walkOfHard();
+    const form = this.#options.locked === undefined ? matchingFormOf(problem, shape) : null;
+    if (form === null || !this.#isOdd) this.#seekSlowly(part, form === null ? Infinity : AGAIN_TIMES);
+    if (form !== null && !this.#ledger.isFeasible) this.#temper(form, part);
+  }
+
   /** A feasible schedule for seasons that freeze broken: slowly through the temperatures where they do, then again and again from the best,
-   *  half molten. */
-  #seekSlowly(part: (share: number) => number): void {
+   *  half molten, so many times at most. */
+  #seekSlowly(part: (share: number) => number, times: number): void {
     if (this.#ledger.end !== null) return;
     const walk = this.#walkOfHard();
     walk.state.load(this.#walk.state.save());
@@ -305,7 +317,7 @@ export class Search {
     const most = part(AGAIN_PART) - part(0);
     evaluations /= 2;
     const cooling = { hot: AGAIN_HOT * freezing, cold: AGAIN_COLD * freezing };
-    for (let k = 0; !this.#ledger.isFeasible && this.#ledger.end === null && this.#ledger.used() < last; k++) {
+    for (let k = 0; k < times && !this.#ledger.isFeasible && this.#ledger.end === null && this.#ledger.used() < last; k++) {
       const again: Seeking = k % 2 === 0 ? { ...cooling, balance: 'level', evaluations } : { ...cooling, evaluations };
       this.#seekFeasible(again, Math.min(last, this.#ledger.used() + most));
       this.#returnToBest();
@@ -313,32 +325,33 @@ export class Search {
     }
   }
 
-  /** The same by replica exchange around the temperatures at which they freeze. */
-  #temper(to: number): void {
-    if (this.#ledger.end !== null) return;
-    const walks = this.#replicas;
-    if (walks.length === 0) walks.push(this.#newWalkOfHard(false));
-    const [walk] = walks;
-    const most = Math.min(REPLICAS, REPLICA_EVENTS / walk.problem.keys);
-    while (walks.length < most) walks.push(this.#newWalkOfHard(false));
+  /** The same by replica exchange; what comes to have all of them is mended as it would be after a slow annealing. */
+  #temper(form: MatchingForm, part: (share: number) => number): void {
+    const to = part(LAST_SLOW);
+    if (this.#ledger.end !== null || this.#ledger.used() >= to) return;
+    const walk = this.#walkOfHard();
     walk.state.load(this.#walk.state.save());
-    const hot = this.#freezing(walk, to);
-    let isFound = this.#ledger.isFeasible;
+    const freezing = this.#freezing(walk, to);
+    const replicas = this.#replicas;
+    const season = hardPartOf(this.#season);
+    const most = Math.min(REPLICAS, REPLICA_EVENTS / walk.problem.keys);
+    while (replicas.length < Math.max(1, most)) replicas.push(new Matchings(season, form, this.#random));
     let nextLook = 0;
-    new Tempering(walks, { hot, cold: COLDEST_REPLICA * hot }, this.#random).run(walk.weights(0, SEEKING_WEIGHT), {
+    new Tempering(replicas, this.#random).run(this.#walk.state.save(), {
       progress: () => {
         this.#ledger.report();
         // What another thread of the team found is as good to go on from.
-        if (this.#options.exchange !== undefined && this.#evaluations() >= nextLook) {
-          nextLook = this.#evaluations() + EVALUATIONS_BETWEEN_LOOKS;
+        if (this.#options.exchange !== undefined && this.#iterations() >= nextLook) {
+          nextLook = this.#iterations() + ITERATIONS_BETWEEN_LOOKS;
           this.#returnToBest();
-          isFound ||= this.#ledger.isFeasible;
         }
-        return this.#ledger.end !== null || isFound ? 1 : this.#ledger.used() / to;
+        return this.#ledger.end !== null || this.#ledger.isFeasible ? 1 : this.#ledger.used() / to;
       },
-      better: (state) => {
-        this.#ledger.keepFound(state);
-        isFound ||= state.hard === 0;
+      met: (schedule) => {
+        this.#walk.state.load(schedule);
+        this.#ledger.keepFound(this.#walk.state);
+        this.#ledger.scoreFound();
+        this.#seekFeasible({ hot: MET_HOT * freezing, cold: MET_COLD * freezing, evaluations: MET_EVALUATIONS }, to);
       },
     });
     this.#returnToBest();
@@ -415,9 +428,10 @@ export class Search {
     return thermometer.cooling;
   }
 
-  /** Moves evaluated, of whatever kind; those of patterns and their opponents, which are lighter, by the time that they take. */
+  /** Moves evaluated, of whatever kind; those of patterns, their opponents and matchings, which are lighter, by the time that they take. */
   #iterations(): number {
-    return this.#evaluations() + (this.#trips?.iterations ?? 0) + (this.#patterns?.iterations ?? 0);
+    const moves = this.#replicas.reduce((sum, replica) => sum + replica.moves, 0);
+    return this.#evaluations() + Math.floor(moves / LIGHT_MOVES) + (this.#trips?.iterations ?? 0) + (this.#patterns?.iterations ?? 0);
   }
 
   #evaluations(): number {
@@ -431,7 +445,6 @@ export class Search {
   #sumOf(count: (walk: Walk) => number): number {
     let sum = count(this.#walk);
     if (this.#hardWalk !== null && this.#hardWalk !== this.#walk) sum += count(this.#hardWalk);
-    for (const walk of this.#replicas) sum += count(walk);
     return sum;
   }
 }

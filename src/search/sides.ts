@@ -162,7 +162,6 @@ export class Sides {
   /** Lets the side (and place) of a cell follow the game that is there (-1: none). */
   #settle(team: number, slot: number, game: number): number {
     const problem = this.#problem;
-    const cell = team * problem.slots + slot;
     let side = BYE;
     let meeting = -1;
     if (game >= 0) {
@@ -174,15 +173,18 @@ export class Sides {
       const place = meeting < 0 ? -1 : problem.place[meeting];
       delta += this.#weights[0] * this.#travel.turn(team, slot, place, game < 0 ? 0 : problem.season.games[game].days);
     }
-    const before = this.at[cell];
-    return side === before ? delta : delta + this.#turn(team, slot, cell, before, side);
+    return delta + this.turn(team, slot, side);
   }
 
-  /** Changes the side of a cell, with the sides and breaks that this switches on and off. */
-  #turn(team: number, slot: number, cell: number, before: number, side: number): number {
+  /** Changes the side of a cell, with the sides and breaks that this switches on and off.
+   *  @returns the change of cost; {@link cost} does not follow */
+  turn(team: number, slot: number, side: number): number {
     const problem = this.#problem;
     const sides = this.at;
     const { slots } = problem;
+    const cell = team * slots + slot;
+    const before = sides[cell];
+    if (side === before) return 0;
     if (this.#turnStamps[team] !== this.#stamp) {
       this.#turnStamps[team] = this.#stamp;
       this.turned[this.turnedCount++] = team;

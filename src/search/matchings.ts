@@ -1,0 +1,633 @@
+import type { Constraint } from '../model/constraint.ts';
+import type { Schedule } from '../model/schedule.ts';
+import type { Season } from '../model/season.ts';
+import { AWAY, BYE, HOME, Problem } from './compile.ts';
+import { Linked } from './linked.ts';
+import type { Random } from './random.ts';
+import { Rows } from './rows.ts';
+import type { Shape } from './shape.ts';
+import { Sides } from './sides.ts';
+import { HARD } from './weights.ts';
+
+/** Price of a pair that meets once too often or too seldom in a phase, and of one of its games that the wrong team hosts, in hard units. Dearer, the
+ *  meetings freeze before the rules hold; cheaper, the rules hold and meetings stay missing: see docs/algorithm.md. */
+const MEETING = 0.35;
+const HOST = 0.4;
+/** How often a move gives a pair that lacks a meeting one; and how often it then leaves home and away as they are. */
+const AIMED = 0.5;
+const KEEPING_SIDES = 0.7;
+/** How often the other moves are drawn, summed up: two games of a slot exchange their guests; four teams of a slot meet anew; a game turns
+ *  around; both games of a pair do; what is left, two slots exchange the games of a few teams. */
+const GUESTS = 0.45;
+const ANEW = 0.55;
+const TURN = 0.67;
+const TURN_BOTH = 0.82;
+/** The most teams whose games two slots exchange: from eight on hardly any such move is kept. */
+const LONGEST_CYCLE = 6;
+/** Games that a move takes away or brings at most. */
+const MOST_GAMES = LONGEST_CYCLE;
+
+/** What schedules of slots that are all matchings need to know of a season's form. */
+export interface MatchingForm {
+  /** The slots that are drawn, by phase. */
+  readonly slotsOfPhase: readonly Int32Array[];
+  /** By slot: its phase. */
+  readonly phaseOf: Int32Array;
+  /** By slot: where its games come again with the hosts exchanged, -1: nowhere. */
+  readonly late: Int32Array;
+  /** The teams and, if their number is odd, one more that stands for the bye. */
+  readonly size: number;
+  /** By `i * size + j`, i < j: how often the pair meets in each phase. */
+  readonly meets: Int16Array;
+  /** By `host * size + guest`: how often so, where hosts are fixed and do not follow from the form; else -1. */
+  readonly hosts: Int16Array;
+}
+
+/** @returns null where the season is not one whose slots are all full, whose pairs meet alike in each phase, and whose hard rules are
+ *  counts over meetings, home and away */
+export function matchingFormOf(problem: Problem, { partner, phases, phaseOf }: Shape): MatchingForm | null {
+  const { teams, slots, games, first, second, isFree, isNeutral, others } = problem;
+  if (games !== Math.floor(teams / 2) * slots || isNeutral.includes(1)) return null;
+  const isTied = partner !== null;
+  const isHeld = ({ kind }: Constraint) => (kind === 'SYMMETRY' && (isTied || phases > 1)) || (kind === 'SE2' && isTied);
+  if (!others.every((constraint) => isHeld(constraint) || ['GA2', 'CA5'].includes(constraint.kind))) return null;
+  const isDrawn = (slot: number) => partner === null || slot < partner[slot];
+  const all = Int32Array.from({ length: slots }, (_, slot) => slot);
+  const slotsOfPhase = Array.from({ length: phases }, (_, phase) => all.filter((slot) => isDrawn(slot) && phaseOf[slot] === phase));
+  const size = teams + (teams % 2);
+  const meets = new Int16Array(size * size);
+  const hosts = new Int16Array(size * size).fill(-1);
+  for (let game = 0; game < games; game++) {
+    const [i, j] = [first[game], second[game]];
+    meets[Math.min(i, j) * size + Math.max(i, j)]++;
+    if (isTied) continue;
+    if (isFree[game] === 0) hosts[i * size + j] = Math.max(0, hosts[i * size + j]) + 1;
+  }
+  // In a tied season the return game follows each game.
+  const rounds = isTied ? 2 : phases;
+  for (let i = 0; i < teams; i++) {
+    for (let j = i + 1; j < teams; j++) {
+      const all = meets[i * size + j];
+      if (all % rounds !== 0) return null;
+      meets[i * size + j] = all / rounds;
+      const [here, there] = [hosts[i * size + j], hosts[j * size + i]];
+      if (here < 0 && there < 0) continue;
+      // Of a pair's games either all have fixed hosts, or none has.
+      [hosts[i * size + j], hosts[j * size + i]] = [Math.max(0, here), Math.max(0, there)];
+      if (hosts[i * size + j] + hosts[j * size + i] !== all) return null;
+    }
+  }
+  for (let i = 0; i < teams; i++) {
+    let byes = slotsOfPhase[0].length;
+    for (let j = 0; j < teams; j++) byes -= meets[Math.min(i, j) * size + Math.max(i, j)];
+    if (byes < 0 || (size === teams && byes > 0)) return null;
+    if (size > teams) meets[i * size + teams] = byes;
+  }
+  // Each slot of each phase has as many games.
+  if (slotsOfPhase.some((own) => own.length !== slotsOfPhase[0].length)) return null;
+  if (size > teams) {
+    let byes = 0;
+    for (let i = 0; i < teams; i++) byes += meets[i * size + teams];
+    if (byes !== slotsOfPhase[0].length) return null;
+  }
+  return { slotsOfPhase, phaseOf, late: partner === null ? new Int32Array(slots).fill(-1) : partner, size, meets, hosts };
+}
+
+/** A schedule whose slots are matchings of the teams, but in which some pairs may meet too often and others too seldom, or have the
+ *  wrong host, at a price. So it changes in steps of two games, where one that is complete has only steps of many: ten times as
+ *  many a second, and each far more likely to be kept. Knows hard rules alone. */
+export class Matchings {
+  /** Moves drawn so far. */
+  moves = 0;
+  /** The least {@link value} without a missing meeting since this was last set. */
+  least = Infinity;
+  readonly #problem: Problem;
+  readonly #form: MatchingForm;
+  readonly #random: Random;
+  /** Of the season and its form. */
+  readonly #teams: number;
+  readonly #slots: number;
+  readonly #size: number;
+  readonly #hosts: Int16Array;
+  /** At `i * size + j`, in either order: where the pair's entries in {@link #lacking} begin. */
+  readonly #pairs: Int32Array;
+  readonly #phaseOf: Int32Array;
+  /** One hard unit, as the median of the rules has it. */
+  readonly #unit: number;
+  readonly #sides: Sides;
+  readonly #linked: Linked | null;
+  readonly #rows: Rows | null;
+  readonly #weights: Float64Array;
+  readonly #meetingOf: Int32Array;
+  /** By `team * slots + slot`, in drawn slots: the opponent; the number of teams stands for the bye. */
+  readonly #opponents: Int32Array;
+  /** Meeting at `team * slots + slot`, -1: none. For rules on rows. */
+  readonly #cells: Int32Array;
+  /** By `(i * size + j) * phases + phase`, i < j: meetings that lack; and by `host * size + guest`. Less than 0: too many. */
+  readonly #lacking: Int16Array;
+  readonly #unhosted: Int16Array;
+  /** What lacks a meeting, and where each stands there, -1: nowhere. */
+  readonly #short: Int32Array;
+  readonly #placeOf: Int32Array;
+  #shorts = 0;
+  /** By how many meetings, and hosts, are off; and how the present move changes that. */
+  #offMeetings = 0;
+  #offHosts = 0;
+  #meetingsChange = 0;
+  #hostsChange = 0;
+  /** Broken rules, in units. */
+  #broken = 0;
+  /** The present move: games that go and that come. */
+  readonly #offSlots = new Int32Array(MOST_GAMES);
+  readonly #offFirst = new Int32Array(MOST_GAMES);
+  readonly #offSecond = new Int32Array(MOST_GAMES);
+  #offCount = 0;
+  readonly #onSlots = new Int32Array(MOST_GAMES);
+  readonly #onHosts = new Int32Array(MOST_GAMES);
+  readonly #onGuests = new Int32Array(MOST_GAMES);
+  #onCount = 0;
+  readonly #cycle = new Int32Array(LONGEST_CYCLE);
+  readonly #touched: Int32Array;
+  readonly #touchStamps: Int32Array;
+  #stamp = 0;
+
+  /** @param season with hard constraints alone */
+  constructor(season: Season, form: MatchingForm, random: Random) {
+    const problem = new Problem(season, 'repeated');
+    const { teams, slots, games, first, second, isFree, meetingOf, others } = problem;
+    const { size, slotsOfPhase } = form;
+    this.#problem = problem;
+    this.#form = form;
+    this.#random = random;
+    [this.#teams, this.#slots, this.#size, this.#hosts, this.#phaseOf] = [teams, slots, size, form.hosts, form.phaseOf];
+    this.#pairs = Int32Array.from(
+      { length: size * size },
+      (_, at) => (Math.min(at % size, Math.floor(at / size)) * size + Math.max(at % size, Math.floor(at / size))) * slotsOfPhase.length,
+    );
+    const penalties = season.constraints.map(({ penalty }) => penalty).sort((a, b) => a - b);
+    this.#unit = penalties[penalties.length >> 1] ?? 1;
+    this.#weights = new Float64Array(problem.classes.length).fill(1);
+    this.#cells = new Int32Array(teams * slots).fill(-1);
+    this.#sides = new Sides(
+      problem,
+      this.#cells,
+      Int32Array.from({ length: problem.meetings }, (_, m) => m),
+      this.#weights,
+    );
+    const linked = others.filter(({ kind }) => kind === 'GA2');
+    this.#linked = linked.length > 0 ? new Linked(problem, linked) : null;
+    const rows = others.filter(({ kind }) => kind === 'CA5');
+    const source = {
+      cells: this.#cells,
+      sides: this.#sides.at,
+      meetingNow: Int32Array.from({ length: problem.meetings }, (_, m) => m),
+      weights: this.#weights,
+    };
+    this.#rows = rows.length > 0 ? new Rows(problem, rows, source) : null;
+    this.#meetingOf = new Int32Array(size * size).fill(-1);
+    for (let game = 0; game < games; game++) {
+      this.#meetingOf[first[game] * size + second[game]] = meetingOf[game * 2];
+      if (isFree[game] === 1) this.#meetingOf[second[game] * size + first[game]] = meetingOf[game * 2 + 1];
+    }
+    this.#opponents = new Int32Array(size * slots);
+    this.#lacking = new Int16Array(size * size * slotsOfPhase.length);
+    this.#unhosted = new Int16Array(size * size);
+    this.#short = new Int32Array(this.#lacking.length);
+    this.#placeOf = new Int32Array(this.#lacking.length);
+    this.#touched = new Int32Array(teams);
+    this.#touchStamps = new Int32Array(teams);
+  }
+
+  /** What annealing lowers, in hard units: broken rules, missing meetings, wrong hosts. */
+  get value(): number {
+    return this.#broken + MEETING * this.#offMeetings + HOST * this.#offHosts;
+  }
+
+  /** Whether each pair meets as often as it must in each phase. */
+  get isMet(): boolean {
+    return this.#offMeetings === 0;
+  }
+
+  /** Takes over a schedule; teams without a game in a slot are matched by chance. */
+  load({ slots: slotOf, flipped }: Schedule): void {
+    const { teams, slots, games, first, second, counters, windows } = this.#problem;
+    const { size, slotsOfPhase, meets, hosts } = this.#form;
+    this.#opponents.fill(-1);
+    const isHost = new Uint8Array(size * slots);
+    const pair = (slot: number, host: number, guest: number) => {
+      this.#opponents[host * slots + slot] = guest;
+      this.#opponents[guest * slots + slot] = host;
+      isHost[host * slots + slot] = 1;
+    };
+    for (let game = 0; game < games; game++) {
+      const [host, guest] = flipped[game] === 1 ? [second[game], first[game]] : [first[game], second[game]];
+      if (slotOf[game] >= 0) pair(slotOf[game], host, guest);
+    }
+    for (const own of slotsOfPhase) {
+      for (const slot of own) {
+        const free = Int32Array.from({ length: size }, (_, team) => team).filter((team) => this.#opponents[team * slots + slot] < 0);
+        this.#random.shuffle(free);
+        for (let k = 0; k + 1 < free.length; k += 2) pair(slot, Math.min(free[k], free[k + 1]), Math.max(free[k], free[k + 1]));
+      }
+    }
+    const phases = slotsOfPhase.length;
+    for (let at = 0; at < this.#lacking.length; at++) this.#lacking[at] = meets[Math.floor(at / phases)];
+    this.#offMeetings = this.#lacking.reduce((sum, lack) => sum + lack, 0);
+    this.#unhosted.set(hosts.map((lack) => Math.max(0, lack)));
+    this.#offHosts = this.#unhosted.reduce((sum, lack) => sum + lack, 0);
+    this.#shorts = 0;
+    this.#placeOf.fill(-1);
+    this.#cells.fill(-1);
+    counters.clear();
+    windows.clear();
+    this.#linked?.reset(this.#weights);
+    let cost = counters.zeroCost(this.#weights) + windows.zeroCost(this.#weights) + (this.#linked?.cost ?? 0) + this.#sides.reset();
+    [this.#meetingsChange, this.#hostsChange] = [0, 0];
+    for (const own of slotsOfPhase) {
+      for (const slot of own) {
+        for (let host = 0; host < teams; host++) {
+          if (isHost[host * slots + slot] === 0) continue;
+          const guest = this.#opponents[host * slots + slot];
+          this.#lack(host, guest, slot, -1);
+          cost += this.#switch(host, guest, slot, true);
+          this.#fill(host, guest, slot);
+          this.#sides.begin();
+          cost += this.#seat(host, guest, slot);
+        }
+      }
+    }
+    this.#rows?.reset();
+    this.#broken = (cost + (this.#rows?.cost ?? 0)) / HARD / this.#unit;
+    this.#offMeetings += this.#meetingsChange;
+    this.#offHosts += this.#hostsChange;
+    for (let at = 0; at < this.#lacking.length; at++) this.#list(at);
+  }
+
+  /** @returns the schedule, in which wrong hosts have been put right by chance; null where some meeting is missing */
+  save(): Schedule | null {
+    if (!this.isMet) return null;
+    const { teams, slots, games, first, isFree, pairStarts, pairGames } = this.#problem;
+    const { slotsOfPhase, late } = this.#form;
+    const slotOf = new Int16Array(games).fill(-1);
+    const flipped = new Uint8Array(games);
+    const cells: number[][] = Array.from({ length: teams * teams }, () => []);
+    for (const own of slotsOfPhase) {
+      for (const slot of own) {
+        for (let team = 0; team < teams; team++) {
+          const opponent = this.#opponents[team * slots + slot];
+          if (opponent >= teams || this.#sides.at[team * slots + slot] !== HOME) continue;
+          cells[team * teams + opponent].push(slot);
+          if (late[slot] >= 0) cells[opponent * teams + team].push(late[slot]);
+        }
+      }
+    }
+    for (let i = 0; i < teams; i++) {
+      for (let j = i + 1; j < teams; j++) {
+        const own = pairGames.subarray(pairStarts[i * teams + j], pairStarts[i * teams + j + 1]);
+        const [here, there] = [cells[i * teams + j], cells[j * teams + i]];
+        this.#random.shuffle(here);
+        this.#random.shuffle(there);
+        const rest: number[] = [];
+        for (const game of own) {
+          const [mine, theirs] = first[game] === i ? [here, there] : [there, here];
+          if (mine.length > 0) slotOf[game] = mine.pop()!;
+          else if (isFree[game] === 1) {
+            slotOf[game] = theirs.pop()!;
+            flipped[game] = 1;
+          } else rest.push(game);
+        }
+        for (const game of rest) slotOf[game] = (here.pop() ?? there.pop())!;
+      }
+    }
+    return { slots: slotOf, flipped };
+  }
+
+  /** Draws so many moves at one temperature, in hard units.
+   *  @param better called when it is met and its value is the {@link least} so far */
+  anneal(temperature: number, moves: number, better: () => void): void {
+    this.moves += moves;
+    for (let move = 0; move < moves; move++) {
+      const limit = -temperature * Math.log(1 - this.#random.unit());
+      // Drawn whether any is missing or not, so that the other moves are as likely as their way back.
+      const isKept = this.#random.unit() < AIMED ? this.#shorts > 0 && this.#supply(temperature, limit) : this.#step(limit);
+      if (isKept && this.#offMeetings === 0 && this.value < this.least - 1e-6) {
+        this.least = this.value;
+        better();
+      }
+    }
+  }
+
+  /** Gives a pair that lacks a meeting one, in a slot by chance. As likely as the way back, by Hastings' correction (1970): without it
+   *  such moves drain the missing meetings, and with them what lets all else move. */
+  #supply(temperature: number, limit: number): boolean {
+    const random = this.#random;
+    const [teams, slots] = [this.#teams, this.#slots];
+    const { slotsOfPhase } = this.#form;
+    const size = this.#size;
+    const phases = slotsOfPhase.length;
+    const at = this.#short[random.below(this.#shorts)];
+    const pair = Math.floor(at / phases);
+    const phase = at - pair * phases;
+    const own = slotsOfPhase[phase];
+    const slot = own[random.below(own.length)];
+    const a = Math.floor(pair / size);
+    const b = pair - a * size;
+    const c = this.#opponents[a * slots + slot];
+    const d = this.#opponents[b * slots + slot];
+    if (c === b) return false;
+    this.#offCount = this.#onCount = 0;
+    this.#remove(slot, a, c);
+    this.#remove(slot, b, d);
+    if (random.unit() < KEEPING_SIDES) {
+      const sides = this.#sides.at;
+      const [atA, atB] = [a < teams ? sides[a * slots + slot] : BYE, b < teams ? sides[b * slots + slot] : BYE];
+      if (atA === atB) return false;
+      if (atA === HOME || atB === AWAY) this.#bring(slot, a, b);
+      else this.#bring(slot, b, a);
+      if ((c < teams ? sides[c * slots + slot] : BYE) === HOME || (d < teams ? sides[d * slots + slot] : BYE) === AWAY)
+        this.#bring(slot, c, d);
+      else this.#bring(slot, d, c);
+    } else {
+      this.#bringEither(slot, a, b);
+      this.#bringEither(slot, c, d);
+    }
+    const [met, alsoMet] = [this.#lackOf(a, b, phase), this.#lackOf(c, d, phase)];
+    const [left, alsoLeft] = [this.#lackOf(a, c, phase), this.#lackOf(b, d, phase)];
+    // In how many ways the move can be drawn, and the way back.
+    const ways = Number(met > 0) + Number(alsoMet > 0);
+    const waysBack = Number(left >= 0) + Number(alsoLeft >= 0);
+    if (waysBack === 0) return false;
+    const after = this.#shorts - Number(met === 1) - Number(alsoMet === 1) + Number(left === 0) + Number(alsoLeft === 0);
+    return this.#try(limit + temperature * Math.log((waysBack * this.#shorts) / (ways * after)));
+  }
+
+  #lackOf(i: number, j: number, phase: number): number {
+    return this.#lacking[this.#pairs[i * this.#size + j] + phase];
+  }
+
+  /** Draws a move of the other kinds. */
+  #step(limit: number): boolean {
+    const random = this.#random;
+    const [teams, slots] = [this.#teams, this.#slots];
+    const { slotsOfPhase } = this.#form;
+    const size = this.#size;
+    const opponents = this.#opponents;
+    const own = slotsOfPhase[random.below(slotsOfPhase.length)];
+    const slot = own[random.below(own.length)];
+    const way = random.unit();
+    const a = random.below(size);
+    const b = opponents[a * slots + slot];
+    this.#offCount = this.#onCount = 0;
+    if (way < ANEW) {
+      const c = random.below(size);
+      const d = opponents[c * slots + slot];
+      if (c === a || c === b) return false;
+      this.#remove(slot, a, b);
+      this.#remove(slot, c, d);
+      if (way < GUESTS) {
+        const isHost = a < teams && (b >= teams || this.#sides.at[a * slots + slot] === HOME);
+        const isOtherHost = c < teams && (d >= teams || this.#sides.at[c * slots + slot] === HOME);
+        const [host, guest] = isHost ? [a, b] : [b, a];
+        const [otherHost, otherGuest] = isOtherHost ? [c, d] : [d, c];
+        this.#bring(slot, host, otherGuest);
+        this.#bring(slot, otherHost, guest);
+      } else {
+        this.#bringEither(slot, a, c);
+        this.#bringEither(slot, b, d);
+      }
+      return this.#try(limit);
+    }
+    if (way < TURN_BOTH) {
+      if (a >= teams || b >= teams) return false;
+      this.#turnAround(slot, a, b);
+      if (way >= TURN) {
+        let other = -1;
+        for (let phase = 0; phase < slotsOfPhase.length && other < 0; phase++) {
+          const rest = slotsOfPhase[phase];
+          for (let k = 0; k < rest.length && other < 0; k++) if (rest[k] !== slot && opponents[a * slots + rest[k]] === b) other = rest[k];
+        }
+        if (other < 0) return false;
+        this.#turnAround(other, a, b);
+      }
+      return this.#try(limit);
+    }
+    const other = own[random.below(own.length)];
+    return other !== slot && this.#exchange(a, slot, other) && this.#try(limit);
+  }
+
+  /** Two slots of a phase exchange the games of the teams that hang together there with `team`.
+   *  @returns false if these are many, or nothing changes */
+  #exchange(team: number, slot: number, other: number): boolean {
+    const [teams, slots] = [this.#teams, this.#slots];
+    const opponents = this.#opponents;
+    const cycle = this.#cycle;
+    let length = 0;
+    let at = team;
+    do {
+      if (length === LONGEST_CYCLE) return false;
+      const opponent = opponents[at * slots + slot];
+      cycle[length++] = at;
+      cycle[length++] = opponent;
+      at = opponents[opponent * slots + other];
+    } while (at !== team);
+    if (length < 4) return false;
+    for (let k = 0; k < length; k++) {
+      const from = k % 2 === 0 ? slot : other;
+      const to = k % 2 === 0 ? other : slot;
+      const i = cycle[k];
+      const j = opponents[i * slots + from];
+      this.#remove(from, i, j);
+      if (i < teams && (j >= teams || this.#sides.at[i * slots + from] === HOME)) this.#bring(to, i, j);
+      else this.#bring(to, j, i);
+    }
+    return true;
+  }
+
+  #turnAround(slot: number, i: number, j: number): void {
+    this.#remove(slot, i, j);
+    if (this.#sides.at[i * this.#slots + slot] === HOME) this.#bring(slot, j, i);
+    else this.#bring(slot, i, j);
+  }
+
+  #remove(slot: number, i: number, j: number): void {
+    const [teams, slots] = [this.#teams, this.#slots];
+    const k = this.#offCount++;
+    // Host first.
+    const isHost = i < teams && (j >= teams || this.#sides.at[i * slots + slot] === HOME);
+    this.#offSlots[k] = slot;
+    this.#offFirst[k] = isHost ? i : j;
+    this.#offSecond[k] = isHost ? j : i;
+  }
+
+  #bring(slot: number, host: number, guest: number): void {
+    const k = this.#onCount++;
+    const isBye = host >= this.#teams;
+    this.#onSlots[k] = slot;
+    this.#onHosts[k] = isBye ? guest : host;
+    this.#onGuests[k] = isBye ? host : guest;
+  }
+
+  #bringEither(slot: number, i: number, j: number): void {
+    if (this.#random.below(2) === 0) this.#bring(slot, i, j);
+    else this.#bring(slot, j, i);
+  }
+
+  /** Makes the move if it costs no more than the limit, in units.
+   *  @returns whether it did */
+  #try(limit: number): boolean {
+    const slots = this.#slots;
+    const [offSlots, offFirst, offSecond, offCount] = [this.#offSlots, this.#offFirst, this.#offSecond, this.#offCount];
+    const [onSlots, onHosts, onGuests, onCount] = [this.#onSlots, this.#onHosts, this.#onGuests, this.#onCount];
+    this.#meetingsChange = this.#hostsChange = 0;
+    for (let k = 0; k < offCount; k++) this.#lack(offFirst[k], offSecond[k], offSlots[k], 1);
+    for (let k = 0; k < onCount; k++) this.#lack(onHosts[k], onGuests[k], onSlots[k], -1);
+    const change = MEETING * this.#meetingsChange + HOST * this.#hostsChange;
+    // Rules cannot win back more than they cost.
+    let isKept = change - this.#broken <= limit;
+    if (isKept) {
+      let delta = 0;
+      for (let k = 0; k < offCount; k++) delta += this.#switch(offFirst[k], offSecond[k], offSlots[k], false);
+      for (let k = 0; k < onCount; k++) delta += this.#switch(onHosts[k], onGuests[k], onSlots[k], true);
+      this.#sides.begin();
+      for (let k = 0; k < onCount; k++) delta += this.#seat(onHosts[k], onGuests[k], onSlots[k]);
+      if (this.#rows !== null) {
+        this.#stamp++;
+        let count = 0;
+        for (let k = 0; k < onCount; k++) {
+          this.#fill(onHosts[k], onGuests[k], onSlots[k]);
+          count = this.#touch(onHosts[k], count);
+          count = this.#touch(onGuests[k], count);
+        }
+        delta += this.#rows.apply(this.#touched, count);
+      }
+      const rise = delta / HARD / this.#unit;
+      isKept = change + rise <= limit;
+      if (isKept) this.#broken += rise;
+      else {
+        this.#rows?.undo();
+        this.#sides.undo();
+        for (let k = 0; k < onCount; k++) this.#unswitch(onHosts[k], onGuests[k], onSlots[k], -1);
+        for (let k = 0; k < offCount; k++) {
+          this.#unswitch(offFirst[k], offSecond[k], offSlots[k], 1);
+          if (this.#rows !== null) this.#fill(offFirst[k], offSecond[k], offSlots[k]);
+        }
+      }
+    }
+    if (!isKept) {
+      for (let k = 0; k < onCount; k++) this.#lack(onHosts[k], onGuests[k], onSlots[k], 1);
+      for (let k = 0; k < offCount; k++) this.#lack(offFirst[k], offSecond[k], offSlots[k], -1);
+      return false;
+    }
+    this.#offMeetings += this.#meetingsChange;
+    this.#offHosts += this.#hostsChange;
+    for (let k = 0; k < onCount; k++) {
+      this.#opponents[onHosts[k] * slots + onSlots[k]] = onGuests[k];
+      this.#opponents[onGuests[k] * slots + onSlots[k]] = onHosts[k];
+    }
+    for (let k = 0; k < offCount; k++) this.#list(this.#pairAt(offFirst[k], offSecond[k], offSlots[k]));
+    for (let k = 0; k < onCount; k++) this.#list(this.#pairAt(onHosts[k], onGuests[k], onSlots[k]));
+    return true;
+  }
+
+  #touch(team: number, count: number): number {
+    if (team >= this.#teams || this.#touchStamps[team] === this.#stamp) return count;
+    this.#touchStamps[team] = this.#stamp;
+    this.#touched[count] = team;
+    return count + 1;
+  }
+
+  #pairAt(i: number, j: number, slot: number): number {
+    return this.#pairs[i * this.#size + j] + this.#phaseOf[slot];
+  }
+
+  /** Changes how many of a meeting are lacking, and adds what that changes to the present move. */
+  #lack(host: number, guest: number, slot: number, by: number): void {
+    const at = this.#pairAt(host, guest, slot);
+    const lack = this.#lacking[at];
+    this.#lacking[at] = lack + by;
+    this.#meetingsChange += Math.abs(lack + by) - Math.abs(lack);
+    const hosting = host * this.#size + guest;
+    if (this.#hosts[hosting] < 0) return;
+    const open = this.#unhosted[hosting];
+    this.#unhosted[hosting] = open + by;
+    this.#hostsChange += Math.abs(open + by) - Math.abs(open);
+  }
+
+  /** Lists a pair in a phase where it lacks a meeting, and no longer where it does not. */
+  #list(at: number): void {
+    const isShort = this.#lacking[at] > 0;
+    const place = this.#placeOf[at];
+    if (isShort === place >= 0) return;
+    if (isShort) {
+      this.#placeOf[at] = this.#shorts;
+      this.#short[this.#shorts++] = at;
+      return;
+    }
+    const last = this.#short[--this.#shorts];
+    this.#short[place] = last;
+    this.#placeOf[last] = place;
+    this.#placeOf[at] = -1;
+  }
+
+  /** Switches a game on or off, and with it its return.
+   *  @returns the change of cost, without what hangs on sides */
+  #switch(host: number, guest: number, slot: number, isOn: boolean): number {
+    const late = this.#form.late[slot];
+    const size = this.#size;
+    const delta = this.#switchMeeting(this.#meetingOf[host * size + guest], slot, isOn);
+    return late < 0 ? delta : delta + this.#switchMeeting(this.#meetingOf[guest * size + host], late, isOn);
+  }
+
+  #switchMeeting(meeting: number, slot: number, isOn: boolean): number {
+    if (meeting < 0) return 0;
+    const { counters, windows, slots, hasMeetingEvents, hasMeetingWindows } = this.#problem;
+    let delta = 0;
+    if (hasMeetingEvents) delta += isOn ? counters.on(meeting * slots + slot) : counters.off(meeting * slots + slot);
+    if (hasMeetingWindows) delta += isOn ? windows.toggle(meeting, slot) : -windows.toggle(meeting, slot);
+    if (this.#linked !== null) delta += this.#linked.count(meeting * slots + slot, isOn ? 1 : -1);
+    return delta;
+  }
+
+  /** Takes a {@link #switch} back: -1 where it was on, 1 where it was off. */
+  #unswitch(host: number, guest: number, slot: number, by: number): void {
+    const late = this.#form.late[slot];
+    const size = this.#size;
+    this.#unswitchMeeting(this.#meetingOf[host * size + guest], slot, by);
+    if (late >= 0) this.#unswitchMeeting(this.#meetingOf[guest * size + host], late, by);
+  }
+
+  #unswitchMeeting(meeting: number, slot: number, by: number): void {
+    if (meeting < 0) return;
+    const { counters, windows, slots, hasMeetingEvents, hasMeetingWindows } = this.#problem;
+    if (hasMeetingEvents) counters.shift(meeting * slots + slot, by);
+    if (hasMeetingWindows) windows.untoggle(meeting, slot);
+    if (this.#linked !== null) this.#linked.count(meeting * slots + slot, by);
+  }
+
+  /** Lets the sides of a game's teams be as it wants them, and in its return.
+   *  @returns the change of cost */
+  #seat(host: number, guest: number, slot: number): number {
+    const teams = this.#teams;
+    const late = this.#form.late[slot];
+    const isBye = guest >= teams;
+    let delta = this.#sides.turn(host, slot, isBye ? BYE : HOME);
+    if (!isBye) delta += this.#sides.turn(guest, slot, AWAY);
+    if (late < 0) return delta;
+    delta += this.#sides.turn(host, late, isBye ? BYE : AWAY);
+    return isBye ? delta : delta + this.#sides.turn(guest, late, HOME);
+  }
+
+  /** Enters a game into the cells of its teams. */
+  #fill(host: number, guest: number, slot: number): void {
+    const [teams, slots] = [this.#teams, this.#slots];
+    const { size, late } = this.#form;
+    const isBye = guest >= teams;
+    const meeting = isBye ? -1 : this.#meetingOf[host * size + guest];
+    this.#cells[host * slots + slot] = meeting;
+    if (!isBye) this.#cells[guest * slots + slot] = meeting;
+    if (late[slot] < 0) return;
+    const back = isBye ? -1 : this.#meetingOf[guest * size + host];
+    this.#cells[host * slots + late[slot]] = back;
+    if (!isBye) this.#cells[guest * slots + late[slot]] = back;
+  }
+}
