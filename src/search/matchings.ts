@@ -2,12 +2,14 @@ import type { Constraint } from '../model/constraint.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Season } from '../model/season.ts';
 import { AWAY, BYE, HOME, Problem } from './compile.ts';
+import type { Counters } from './counters.ts';
 import { Linked } from './linked.ts';
 import type { Random } from './random.ts';
 import { Rows } from './rows.ts';
 import type { Shape } from './shape.ts';
 import { Sides } from './sides.ts';
 import { HARD } from './weights.ts';
+import type { Windows } from './windows.ts';
 
 /** Price of a pair that meets once too often or too seldom in a phase, and of one of its games that the wrong team hosts, in hard units. Dearer, the
  *  meetings freeze before the rules hold; cheaper, the rules hold and meetings stay missing: see docs/algorithm.md. */
@@ -60,21 +62,20 @@ export function matchingFormOf(problem: Problem, { partner, phases, phaseOf }: S
   for (let game = 0; game < games; game++) {
     const [i, j] = [first[game], second[game]];
     meets[Math.min(i, j) * size + Math.max(i, j)]++;
-    if (isTied) continue;
-    if (isFree[game] === 0) hosts[i * size + j] = Math.max(0, hosts[i * size + j]) + 1;
+    if (!isTied && isFree[game] === 0) hosts[i * size + j] = Math.max(0, hosts[i * size + j]) + 1;
   }
   // In a tied season the return game follows each game.
   const rounds = isTied ? 2 : phases;
   for (let i = 0; i < teams; i++) {
     for (let j = i + 1; j < teams; j++) {
-      const all = meets[i * size + j];
-      if (all % rounds !== 0) return null;
-      meets[i * size + j] = all / rounds;
+      const own = meets[i * size + j];
+      if (own % rounds !== 0) return null;
+      meets[i * size + j] = own / rounds;
       const [here, there] = [hosts[i * size + j], hosts[j * size + i]];
       if (here < 0 && there < 0) continue;
       // Of a pair's games either all have fixed hosts, or none has.
       [hosts[i * size + j], hosts[j * size + i]] = [Math.max(0, here), Math.max(0, there)];
-      if (hosts[i * size + j] + hosts[j * size + i] !== all) return null;
+      if (hosts[i * size + j] + hosts[j * size + i] !== own) return null;
     }
   }
   for (let i = 0; i < teams; i++) {
@@ -112,8 +113,12 @@ export class Matchings {
   /** At `i * size + j`, in either order: where the pair's entries in {@link #lacking} begin. */
   readonly #pairs: Int32Array;
   readonly #phaseOf: Int32Array;
-  /** One hard unit, as the median of the rules has it. */
-  readonly #unit: number;
+  readonly #late: Int32Array;
+  /** Hard units of a weighted cost: one unit as the median of the rules has it. */
+  readonly #perCost: number;
+  readonly #counters: Counters;
+  /** Those over meetings; null: none. */
+  readonly #windows: Windows | null;
   readonly #sides: Sides;
   readonly #linked: Linked | null;
   readonly #rows: Rows | null;
@@ -159,15 +164,18 @@ export class Matchings {
     this.#problem = problem;
     this.#form = form;
     this.#random = random;
-    [this.#teams, this.#slots, this.#size, this.#hosts, this.#phaseOf] = [teams, slots, size, form.hosts, form.phaseOf];
+    [this.#teams, this.#slots, this.#size] = [teams, slots, size];
+    [this.#hosts, this.#phaseOf, this.#late] = [form.hosts, form.phaseOf, form.late];
     this.#pairs = Int32Array.from(
       { length: size * size },
       (_, at) => (Math.min(at % size, Math.floor(at / size)) * size + Math.max(at % size, Math.floor(at / size))) * slotsOfPhase.length,
     );
     const penalties = season.constraints.map(({ penalty }) => penalty).sort((a, b) => a - b);
-    this.#unit = penalties[penalties.length >> 1] ?? 1;
+    this.#perCost = 1 / HARD / (penalties[penalties.length >> 1] ?? 1);
     this.#weights = new Float64Array(problem.classes.length).fill(1);
     this.#cells = new Int32Array(teams * slots).fill(-1);
+    this.#counters = problem.counters;
+    this.#windows = problem.hasMeetingWindows ? problem.windows : null;
     this.#sides = new Sides(
       problem,
       this.#cells,
@@ -257,7 +265,7 @@ export class Matchings {
       }
     }
     this.#rows?.reset();
-    this.#broken = (cost + (this.#rows?.cost ?? 0)) / HARD / this.#unit;
+    this.#broken = (cost + (this.#rows?.cost ?? 0)) * this.#perCost;
     this.#offMeetings += this.#meetingsChange;
     this.#offHosts += this.#hostsChange;
     for (let at = 0; at < this.#lacking.length; at++) this.#list(at);
@@ -358,7 +366,7 @@ export class Matchings {
     const waysBack = Number(left >= 0) + Number(alsoLeft >= 0);
     if (waysBack === 0) return false;
     const after = this.#shorts - Number(met === 1) - Number(alsoMet === 1) + Number(left === 0) + Number(alsoLeft === 0);
-    return this.#try(limit + temperature * Math.log((waysBack * this.#shorts) / (ways * after)));
+    return this.#try(this.#priceOfMatching(), limit + temperature * Math.log((waysBack * this.#shorts) / (ways * after)));
   }
 
   #lackOf(i: number, j: number, phase: number): number {
@@ -395,7 +403,7 @@ export class Matchings {
         this.#bringEither(slot, a, c);
         this.#bringEither(slot, b, d);
       }
-      return this.#try(limit);
+      return this.#try(this.#priceOfMatching(), limit);
     }
     if (way < TURN_BOTH) {
       if (a >= teams || b >= teams) return false;
@@ -409,10 +417,11 @@ export class Matchings {
         if (other < 0) return false;
         this.#turnAround(other, a, b);
       }
-      return this.#try(limit);
+      return this.#try(this.#priceOfTurn(), limit);
     }
     const other = own[random.below(own.length)];
-    return other !== slot && this.#exchange(a, slot, other) && this.#try(limit);
+    // Within a phase pairs meet as often afterwards, with the same hosts.
+    return other !== slot && this.#exchange(a, slot, other) && this.#try(0, limit);
   }
 
   /** Two slots of a phase exchange the games of the teams that hang together there with `team`.
@@ -472,52 +481,75 @@ export class Matchings {
     else this.#bring(slot, j, i);
   }
 
+  /** What it costs that two games of a slot give way to two others, whose pairs are all different ones. Most moves go no further: nothing is
+   *  written for it. */
+  #priceOfMatching(): number {
+    let [meetings, hosts] = [0, 0];
+    for (let k = 0; k < 2; k++) {
+      const [host, guest] = [this.#offFirst[k], this.#offSecond[k]];
+      meetings += this.#lacking[this.#pairAt(host, guest, this.#offSlots[k])] >= 0 ? 1 : -1;
+      const hosting = host * this.#size + guest;
+      if (this.#hosts[hosting] >= 0) hosts += this.#unhosted[hosting] >= 0 ? 1 : -1;
+    }
+    for (let k = 0; k < 2; k++) {
+      const [host, guest] = [this.#onHosts[k], this.#onGuests[k]];
+      meetings += this.#lacking[this.#pairAt(host, guest, this.#onSlots[k])] > 0 ? -1 : 1;
+      const hosting = host * this.#size + guest;
+      if (this.#hosts[hosting] >= 0) hosts += this.#unhosted[hosting] > 0 ? -1 : 1;
+    }
+    return MEETING * meetings + HOST * hosts;
+  }
+
+  /** What it costs that one or two games of a pair turn around. */
+  #priceOfTurn(): number {
+    const [host, guest] = [this.#offFirst[0], this.#offSecond[0]];
+    const hosting = host * this.#size + guest;
+    if (this.#hosts[hosting] < 0) return 0;
+    let by = 1;
+    if (this.#offCount === 2) by = this.#offFirst[1] === host ? 2 : 0;
+    const [here, there] = [this.#unhosted[hosting], this.#unhosted[guest * this.#size + host]];
+    return HOST * (Math.abs(here + by) - Math.abs(here) + Math.abs(there - by) - Math.abs(there));
+  }
+
   /** Makes the move if it costs no more than the limit, in units.
+   *  @param change of what missing meetings and wrong hosts cost
    *  @returns whether it did */
-  #try(limit: number): boolean {
+  #try(change: number, limit: number): boolean {
     const slots = this.#slots;
     const [offSlots, offFirst, offSecond, offCount] = [this.#offSlots, this.#offFirst, this.#offSecond, this.#offCount];
     const [onSlots, onHosts, onGuests, onCount] = [this.#onSlots, this.#onHosts, this.#onGuests, this.#onCount];
+    // Rules cannot win back more than they cost.
+    if (change - this.#broken > limit) return false;
+    let delta = 0;
+    for (let k = 0; k < offCount; k++) delta += this.#switch(offFirst[k], offSecond[k], offSlots[k], false);
+    for (let k = 0; k < onCount; k++) delta += this.#switch(onHosts[k], onGuests[k], onSlots[k], true);
+    this.#sides.begin();
+    for (let k = 0; k < onCount; k++) delta += this.#seat(onHosts[k], onGuests[k], onSlots[k]);
+    if (this.#rows !== null) {
+      this.#stamp++;
+      let count = 0;
+      for (let k = 0; k < onCount; k++) {
+        this.#fill(onHosts[k], onGuests[k], onSlots[k]);
+        count = this.#touch(onHosts[k], count);
+        count = this.#touch(onGuests[k], count);
+      }
+      delta += this.#rows.apply(this.#touched, count);
+    }
+    const rise = delta * this.#perCost;
+    if (change + rise > limit) {
+      this.#rows?.undo();
+      this.#sides.undo();
+      for (let k = 0; k < onCount; k++) this.#unswitch(onHosts[k], onGuests[k], onSlots[k], -1);
+      for (let k = 0; k < offCount; k++) {
+        this.#unswitch(offFirst[k], offSecond[k], offSlots[k], 1);
+        if (this.#rows !== null) this.#fill(offFirst[k], offSecond[k], offSlots[k]);
+      }
+      return false;
+    }
+    this.#broken += rise;
     this.#meetingsChange = this.#hostsChange = 0;
     for (let k = 0; k < offCount; k++) this.#lack(offFirst[k], offSecond[k], offSlots[k], 1);
     for (let k = 0; k < onCount; k++) this.#lack(onHosts[k], onGuests[k], onSlots[k], -1);
-    const change = MEETING * this.#meetingsChange + HOST * this.#hostsChange;
-    // Rules cannot win back more than they cost.
-    let isKept = change - this.#broken <= limit;
-    if (isKept) {
-      let delta = 0;
-      for (let k = 0; k < offCount; k++) delta += this.#switch(offFirst[k], offSecond[k], offSlots[k], false);
-      for (let k = 0; k < onCount; k++) delta += this.#switch(onHosts[k], onGuests[k], onSlots[k], true);
-      this.#sides.begin();
-      for (let k = 0; k < onCount; k++) delta += this.#seat(onHosts[k], onGuests[k], onSlots[k]);
-      if (this.#rows !== null) {
-        this.#stamp++;
-        let count = 0;
-        for (let k = 0; k < onCount; k++) {
-          this.#fill(onHosts[k], onGuests[k], onSlots[k]);
-          count = this.#touch(onHosts[k], count);
-          count = this.#touch(onGuests[k], count);
-        }
-        delta += this.#rows.apply(this.#touched, count);
-      }
-      const rise = delta / HARD / this.#unit;
-      isKept = change + rise <= limit;
-      if (isKept) this.#broken += rise;
-      else {
-        this.#rows?.undo();
-        this.#sides.undo();
-        for (let k = 0; k < onCount; k++) this.#unswitch(onHosts[k], onGuests[k], onSlots[k], -1);
-        for (let k = 0; k < offCount; k++) {
-          this.#unswitch(offFirst[k], offSecond[k], offSlots[k], 1);
-          if (this.#rows !== null) this.#fill(offFirst[k], offSecond[k], offSlots[k]);
-        }
-      }
-    }
-    if (!isKept) {
-      for (let k = 0; k < onCount; k++) this.#lack(onHosts[k], onGuests[k], onSlots[k], 1);
-      for (let k = 0; k < offCount; k++) this.#lack(offFirst[k], offSecond[k], offSlots[k], -1);
-      return false;
-    }
     this.#offMeetings += this.#meetingsChange;
     this.#offHosts += this.#hostsChange;
     for (let k = 0; k < onCount; k++) {
@@ -572,7 +604,7 @@ export class Matchings {
   /** Switches a game on or off, and with it its return.
    *  @returns the change of cost, without what hangs on sides */
   #switch(host: number, guest: number, slot: number, isOn: boolean): number {
-    const late = this.#form.late[slot];
+    const late = this.#late[slot];
     const size = this.#size;
     const delta = this.#switchMeeting(this.#meetingOf[host * size + guest], slot, isOn);
     return late < 0 ? delta : delta + this.#switchMeeting(this.#meetingOf[guest * size + host], late, isOn);
@@ -580,17 +612,16 @@ export class Matchings {
 
   #switchMeeting(meeting: number, slot: number, isOn: boolean): number {
     if (meeting < 0) return 0;
-    const { counters, windows, slots, hasMeetingEvents, hasMeetingWindows } = this.#problem;
-    let delta = 0;
-    if (hasMeetingEvents) delta += isOn ? counters.on(meeting * slots + slot) : counters.off(meeting * slots + slot);
-    if (hasMeetingWindows) delta += isOn ? windows.toggle(meeting, slot) : -windows.toggle(meeting, slot);
-    if (this.#linked !== null) delta += this.#linked.count(meeting * slots + slot, isOn ? 1 : -1);
+    const key = meeting * this.#slots + slot;
+    let delta = isOn ? this.#counters.on(key) : this.#counters.off(key);
+    if (this.#windows !== null) delta += isOn ? this.#windows.toggle(meeting, slot) : -this.#windows.toggle(meeting, slot);
+    if (this.#linked !== null) delta += this.#linked.count(key, isOn ? 1 : -1);
     return delta;
   }
 
   /** Takes a {@link #switch} back: -1 where it was on, 1 where it was off. */
   #unswitch(host: number, guest: number, slot: number, by: number): void {
-    const late = this.#form.late[slot];
+    const late = this.#late[slot];
     const size = this.#size;
     this.#unswitchMeeting(this.#meetingOf[host * size + guest], slot, by);
     if (late >= 0) this.#unswitchMeeting(this.#meetingOf[guest * size + host], late, by);
@@ -598,17 +629,17 @@ export class Matchings {
 
   #unswitchMeeting(meeting: number, slot: number, by: number): void {
     if (meeting < 0) return;
-    const { counters, windows, slots, hasMeetingEvents, hasMeetingWindows } = this.#problem;
-    if (hasMeetingEvents) counters.shift(meeting * slots + slot, by);
-    if (hasMeetingWindows) windows.untoggle(meeting, slot);
-    if (this.#linked !== null) this.#linked.count(meeting * slots + slot, by);
+    const key = meeting * this.#slots + slot;
+    this.#counters.shift(key, by);
+    this.#windows?.untoggle(meeting, slot);
+    this.#linked?.count(key, by);
   }
 
   /** Lets the sides of a game's teams be as it wants them, and in its return.
    *  @returns the change of cost */
   #seat(host: number, guest: number, slot: number): number {
     const teams = this.#teams;
-    const late = this.#form.late[slot];
+    const late = this.#late[slot];
     const isBye = guest >= teams;
     let delta = this.#sides.turn(host, slot, isBye ? BYE : HOME);
     if (!isBye) delta += this.#sides.turn(guest, slot, AWAY);
