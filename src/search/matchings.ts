@@ -3,9 +3,7 @@ import type { Schedule } from '../model/schedule.ts';
 import type { Season } from '../model/season.ts';
 import { AWAY, BYE, HOME, Problem } from './compile.ts';
 import type { Counters } from './counters.ts';
-import { Linked } from './linked.ts';
 import type { Random } from './random.ts';
-import { Rows } from './rows.ts';
 import type { Shape } from './shape.ts';
 import { Sides } from './sides.ts';
 import { HARD } from './weights.ts';
@@ -52,7 +50,7 @@ export function matchingFormOf(problem: Problem, { partner, phases, phaseOf }: S
   if (games !== Math.floor(teams / 2) * slots || isNeutral.includes(1)) return null;
   const isTied = partner !== null;
   const isHeld = ({ kind }: Constraint) => (kind === 'SYMMETRY' && (isTied || phases > 1)) || (kind === 'SE2' && isTied);
-  if (!others.every((constraint) => isHeld(constraint) || ['GA2', 'CA5'].includes(constraint.kind))) return null;
+  if (!others.every(isHeld)) return null;
   const isDrawn = (slot: number) => partner === null || slot < partner[slot];
   const all = Int32Array.from({ length: slots }, (_, slot) => slot);
   const slotsOfPhase = Array.from({ length: phases }, (_, phase) => all.filter((slot) => isDrawn(slot) && phaseOf[slot] === phase));
@@ -120,14 +118,10 @@ export class Matchings {
   /** Those over meetings; null: none. */
   readonly #windows: Windows | null;
   readonly #sides: Sides;
-  readonly #linked: Linked | null;
-  readonly #rows: Rows | null;
   readonly #weights: Float64Array;
   readonly #meetingOf: Int32Array;
   /** By `team * slots + slot`, in drawn slots: the opponent; the number of teams stands for the bye. */
   readonly #opponents: Int32Array;
-  /** Meeting at `team * slots + slot`, -1: none. For rules on rows. */
-  readonly #cells: Int32Array;
   /** By `(i * size + j) * phases + phase`, i < j: meetings that lack; and by `host * size + guest`. Less than 0: too many. */
   readonly #lacking: Int16Array;
   readonly #unhosted: Int16Array;
@@ -152,14 +146,11 @@ export class Matchings {
   readonly #onGuests = new Int32Array(MOST_GAMES);
   #onCount = 0;
   readonly #cycle = new Int32Array(LONGEST_CYCLE);
-  readonly #touched: Int32Array;
-  readonly #touchStamps: Int32Array;
-  #stamp = 0;
 
   /** @param season with hard constraints alone */
   constructor(season: Season, form: MatchingForm, random: Random) {
     const problem = new Problem(season, 'repeated');
-    const { teams, slots, games, first, second, isFree, meetingOf, others } = problem;
+    const { teams, slots, games, first, second, isFree, meetingOf } = problem;
     const { size, slotsOfPhase } = form;
     this.#problem = problem;
     this.#form = form;
@@ -173,25 +164,10 @@ export class Matchings {
     const penalties = season.constraints.map(({ penalty }) => penalty).sort((a, b) => a - b);
     this.#perCost = 1 / HARD / (penalties[penalties.length >> 1] ?? 1);
     this.#weights = new Float64Array(problem.classes.length).fill(1);
-    this.#cells = new Int32Array(teams * slots).fill(-1);
     this.#counters = problem.counters;
     this.#windows = problem.hasMeetingWindows ? problem.windows : null;
-    this.#sides = new Sides(
-      problem,
-      this.#cells,
-      Int32Array.from({ length: problem.meetings }, (_, m) => m),
-      this.#weights,
-    );
-    const linked = others.filter(({ kind }) => kind === 'GA2');
-    this.#linked = linked.length > 0 ? new Linked(problem, linked) : null;
-    const rows = others.filter(({ kind }) => kind === 'CA5');
-    const source = {
-      cells: this.#cells,
-      sides: this.#sides.at,
-      meetingNow: Int32Array.from({ length: problem.meetings }, (_, m) => m),
-      weights: this.#weights,
-    };
-    this.#rows = rows.length > 0 ? new Rows(problem, rows, source) : null;
+    // Its cells stay empty: sides are turned one by one here.
+    this.#sides = new Sides(problem, new Int32Array(teams * slots).fill(-1), new Int32Array(0), this.#weights);
     this.#meetingOf = new Int32Array(size * size).fill(-1);
     for (let game = 0; game < games; game++) {
       this.#meetingOf[first[game] * size + second[game]] = meetingOf[game * 2];
@@ -202,8 +178,6 @@ export class Matchings {
     this.#unhosted = new Int16Array(size * size);
     this.#short = new Int32Array(this.#lacking.length);
     this.#placeOf = new Int32Array(this.#lacking.length);
-    this.#touched = new Int32Array(teams);
-    this.#touchStamps = new Int32Array(teams);
   }
 
   /** What annealing lowers, in hard units: broken rules, missing meetings, wrong hosts. */
@@ -245,11 +219,9 @@ export class Matchings {
     this.#offHosts = this.#unhosted.reduce((sum, lack) => sum + lack, 0);
     this.#shorts = 0;
     this.#placeOf.fill(-1);
-    this.#cells.fill(-1);
     counters.clear();
     windows.clear();
-    this.#linked?.reset(this.#weights);
-    let cost = counters.zeroCost(this.#weights) + windows.zeroCost(this.#weights) + (this.#linked?.cost ?? 0) + this.#sides.reset();
+    let cost = counters.zeroCost(this.#weights) + windows.zeroCost(this.#weights) + this.#sides.reset();
     [this.#meetingsChange, this.#hostsChange] = [0, 0];
     for (const own of slotsOfPhase) {
       for (const slot of own) {
@@ -258,14 +230,12 @@ export class Matchings {
           const guest = this.#opponents[host * slots + slot];
           this.#lack(host, guest, slot, -1);
           cost += this.#switch(host, guest, slot, true);
-          this.#fill(host, guest, slot);
           this.#sides.begin();
           cost += this.#seat(host, guest, slot);
         }
       }
     }
-    this.#rows?.reset();
-    this.#broken = (cost + (this.#rows?.cost ?? 0)) * this.#perCost;
+    this.#broken = cost * this.#perCost;
     this.#offMeetings += this.#meetingsChange;
     this.#offHosts += this.#hostsChange;
     for (let at = 0; at < this.#lacking.length; at++) this.#list(at);
@@ -525,25 +495,11 @@ export class Matchings {
     for (let k = 0; k < onCount; k++) delta += this.#switch(onHosts[k], onGuests[k], onSlots[k], true);
     this.#sides.begin();
     for (let k = 0; k < onCount; k++) delta += this.#seat(onHosts[k], onGuests[k], onSlots[k]);
-    if (this.#rows !== null) {
-      this.#stamp++;
-      let count = 0;
-      for (let k = 0; k < onCount; k++) {
-        this.#fill(onHosts[k], onGuests[k], onSlots[k]);
-        count = this.#touch(onHosts[k], count);
-        count = this.#touch(onGuests[k], count);
-      }
-      delta += this.#rows.apply(this.#touched, count);
-    }
     const rise = delta * this.#perCost;
     if (change + rise > limit) {
-      this.#rows?.undo();
       this.#sides.undo();
       for (let k = 0; k < onCount; k++) this.#unswitch(onHosts[k], onGuests[k], onSlots[k], -1);
-      for (let k = 0; k < offCount; k++) {
-        this.#unswitch(offFirst[k], offSecond[k], offSlots[k], 1);
-        if (this.#rows !== null) this.#fill(offFirst[k], offSecond[k], offSlots[k]);
-      }
+      for (let k = 0; k < offCount; k++) this.#unswitch(offFirst[k], offSecond[k], offSlots[k], 1);
       return false;
     }
     this.#broken += rise;
@@ -559,13 +515,6 @@ export class Matchings {
     for (let k = 0; k < offCount; k++) this.#list(this.#pairAt(offFirst[k], offSecond[k], offSlots[k]));
     for (let k = 0; k < onCount; k++) this.#list(this.#pairAt(onHosts[k], onGuests[k], onSlots[k]));
     return true;
-  }
-
-  #touch(team: number, count: number): number {
-    if (team >= this.#teams || this.#touchStamps[team] === this.#stamp) return count;
-    this.#touchStamps[team] = this.#stamp;
-    this.#touched[count] = team;
-    return count + 1;
   }
 
   #pairAt(i: number, j: number, slot: number): number {
@@ -615,7 +564,6 @@ export class Matchings {
     const key = meeting * this.#slots + slot;
     let delta = isOn ? this.#counters.on(key) : this.#counters.off(key);
     if (this.#windows !== null) delta += isOn ? this.#windows.toggle(meeting, slot) : -this.#windows.toggle(meeting, slot);
-    if (this.#linked !== null) delta += this.#linked.count(key, isOn ? 1 : -1);
     return delta;
   }
 
@@ -632,7 +580,6 @@ export class Matchings {
     const key = meeting * this.#slots + slot;
     this.#counters.shift(key, by);
     this.#windows?.untoggle(meeting, slot);
-    this.#linked?.count(key, by);
   }
 
   /** Lets the sides of a game's teams be as it wants them, and in its return.
@@ -646,19 +593,5 @@ export class Matchings {
     if (late < 0) return delta;
     delta += this.#sides.turn(host, late, isBye ? BYE : AWAY);
     return isBye ? delta : delta + this.#sides.turn(guest, late, HOME);
-  }
-
-  /** Enters a game into the cells of its teams. */
-  #fill(host: number, guest: number, slot: number): void {
-    const [teams, slots] = [this.#teams, this.#slots];
-    const { size, late } = this.#form;
-    const isBye = guest >= teams;
-    const meeting = isBye ? -1 : this.#meetingOf[host * size + guest];
-    this.#cells[host * slots + slot] = meeting;
-    if (!isBye) this.#cells[guest * slots + slot] = meeting;
-    if (late[slot] < 0) return;
-    const back = isBye ? -1 : this.#meetingOf[guest * size + host];
-    this.#cells[host * slots + late[slot]] = back;
-    if (!isBye) this.#cells[guest * slots + late[slot]] = back;
   }
 }
