@@ -3,7 +3,7 @@ import type { Cooling } from './anneal.ts';
 import type { Matchings } from './matchings.ts';
 import type { Random } from './random.ts';
 
-/** Between which temperatures schedules of matchings take their shape, in hard units: above, a third of the meetings is missing, below, hardly a
+/** Between which temperatures schedules of matchings take their shape, in hard units: above, meetings are missing by the dozen, below, hardly a
  *  move is kept. */
 const RANGE: Cooling = { hot: 0.3, cold: 0.2 };
 /** Where each melts first, and in how many moves it cools from there. */
