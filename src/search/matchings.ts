@@ -1,10 +1,9 @@
-import type { Constraint } from '../model/constraint.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Season } from '../model/season.ts';
 import { AWAY, BYE, HOME, Problem } from './compile.ts';
 import type { Counters } from './counters.ts';
+import type { MatchingForm } from './matching-form.ts';
 import type { Random } from './random.ts';
-import type { Shape } from './shape.ts';
 import { Sides } from './sides.ts';
 import { HARD } from './weights.ts';
 import type { Windows } from './windows.ts';
@@ -29,71 +28,6 @@ const TURN_BOTH = 0.82;
 const LONGEST_CYCLE = 6;
 /** Games that a move takes away or brings at most. */
 const MOST_GAMES = LONGEST_CYCLE;
-
-/** What schedules of slots that are all matchings need to know of a season's form. */
-export interface MatchingForm {
-  /** The slots that are drawn, by phase. */
-  readonly slotsOfPhase: readonly Int32Array[];
-  /** By slot: its phase. */
-  readonly phaseOf: Int32Array;
-  /** By slot: where its games come again with the hosts exchanged, -1: nowhere. */
-  readonly late: Int32Array;
-  /** The teams and, if their number is odd, one more that stands for the bye. */
-  readonly size: number;
-  /** By `i * size + j`, i < j: how often the pair meets in each phase. */
-  readonly meets: Int16Array;
-  /** By `host * size + guest`: how often so, where hosts are fixed and do not follow from the form; else -1. */
-  readonly hosts: Int16Array;
-}
-
-/** @returns null where the season is not one whose slots are all full, whose pairs meet alike in each phase, and whose hard rules are
- *  counts over meetings, home and away */
-export function matchingFormOf(problem: Problem, { partner, phases, phaseOf }: Shape): MatchingForm | null {
-  const { teams, slots, games, first, second, isFree, isNeutral, others } = problem;
-  if (games !== Math.floor(teams / 2) * slots || isNeutral.includes(1)) return null;
-  const isTied = partner !== null;
-  const isHeld = ({ kind }: Constraint) => (kind === 'SYMMETRY' && (isTied || phases > 1)) || (kind === 'SE2' && isTied);
-  if (!others.every(isHeld)) return null;
-  const isDrawn = (slot: number) => partner === null || slot < partner[slot];
-  const all = Int32Array.from({ length: slots }, (_, slot) => slot);
-  const slotsOfPhase = Array.from({ length: phases }, (_, phase) => all.filter((slot) => isDrawn(slot) && phaseOf[slot] === phase));
-  const size = teams + (teams % 2);
-  const meets = new Int16Array(size * size);
-  const hosts = new Int16Array(size * size).fill(-1);
-  for (let game = 0; game < games; game++) {
-    const [i, j] = [first[game], second[game]];
-    meets[Math.min(i, j) * size + Math.max(i, j)]++;
-    if (!isTied && isFree[game] === 0) hosts[i * size + j] = Math.max(0, hosts[i * size + j]) + 1;
-  }
-  // In a tied season the return game follows each game.
-  const rounds = isTied ? 2 : phases;
-  for (let i = 0; i < teams; i++) {
-    for (let j = i + 1; j < teams; j++) {
-      const own = meets[i * size + j];
-      if (own % rounds !== 0) return null;
-      meets[i * size + j] = own / rounds;
-      const [here, there] = [hosts[i * size + j], hosts[j * size + i]];
-      if (here < 0 && there < 0) continue;
-      // Of a pair's games either all have fixed hosts, or none has.
-      [hosts[i * size + j], hosts[j * size + i]] = [Math.max(0, here), Math.max(0, there)];
-      if (hosts[i * size + j] + hosts[j * size + i] !== own) return null;
-    }
-  }
-  for (let i = 0; i < teams; i++) {
-    let byes = slotsOfPhase[0].length;
-    for (let j = 0; j < teams; j++) byes -= meets[Math.min(i, j) * size + Math.max(i, j)];
-    if (byes < 0 || (size === teams && byes > 0)) return null;
-    if (size > teams) meets[i * size + teams] = byes;
-  }
-  // Each slot of each phase has as many games.
-  if (slotsOfPhase.some((own) => own.length !== slotsOfPhase[0].length)) return null;
-  if (size > teams) {
-    let byes = 0;
-    for (let i = 0; i < teams; i++) byes += meets[i * size + teams];
-    if (byes !== slotsOfPhase[0].length) return null;
-  }
-  return { slotsOfPhase, phaseOf, late: partner === null ? new Int32Array(slots).fill(-1) : partner, size, meets, hosts };
-}
 
 /** A schedule whose slots are matchings of the teams, but in which some pairs may meet too often and others too seldom, or have the
  *  wrong host, at a price. So it changes in steps of two games, where one that is complete has only steps of many: ten times as
@@ -132,11 +66,9 @@ export class Matchings {
   readonly #short: Int32Array;
   readonly #placeOf: Int32Array;
   #shorts = 0;
-  /** By how many meetings, and hosts, are off; and how the present move changes that. */
+  /** By how many meetings, and hosts, are off. */
   #offMeetings = 0;
   #offHosts = 0;
-  #meetingsChange = 0;
-  #hostsChange = 0;
   /** Broken rules, in units. */
   #broken = 0;
   /** The present move: games that go and that come. */
@@ -225,7 +157,6 @@ export class Matchings {
     counters.clear();
     windows.clear();
     let cost = counters.zeroCost(this.#weights) + windows.zeroCost(this.#weights) + this.#sides.reset();
-    [this.#meetingsChange, this.#hostsChange] = [0, 0];
     for (const own of slotsOfPhase) {
       for (const slot of own) {
         for (let host = 0; host < teams; host++) {
@@ -239,8 +170,6 @@ export class Matchings {
       }
     }
     this.#broken = cost * this.#perCost;
-    this.#offMeetings += this.#meetingsChange;
-    this.#offHosts += this.#hostsChange;
     for (let at = 0; at < this.#lacking.length; at++) this.#list(at);
   }
 
@@ -509,11 +438,8 @@ export class Matchings {
       return false;
     }
     this.#broken += rise;
-    this.#meetingsChange = this.#hostsChange = 0;
     for (let k = 0; k < offCount; k++) this.#lack(offFirst[k], offSecond[k], offSlots[k], 1);
     for (let k = 0; k < onCount; k++) this.#lack(onHosts[k], onGuests[k], onSlots[k], -1);
-    this.#offMeetings += this.#meetingsChange;
-    this.#offHosts += this.#hostsChange;
     for (let k = 0; k < onCount; k++) {
       this.#opponents[onHosts[k] * slots + onSlots[k]] = onGuests[k];
       this.#opponents[onGuests[k] * slots + onSlots[k]] = onHosts[k];
@@ -527,17 +453,17 @@ export class Matchings {
     return this.#pairs[i * this.#size + j] + this.#phaseOf[slot];
   }
 
-  /** Changes how many of a meeting are lacking, and adds what that changes to the present move. */
+  /** Changes how many of a meeting are lacking. */
   #lack(host: number, guest: number, slot: number, by: number): void {
     const at = this.#pairAt(host, guest, slot);
     const lack = this.#lacking[at];
     this.#lacking[at] = lack + by;
-    this.#meetingsChange += Math.abs(lack + by) - Math.abs(lack);
+    this.#offMeetings += Math.abs(lack + by) - Math.abs(lack);
     const hosting = host * this.#size + guest;
     if (this.#hosts[hosting] < 0) return;
     const open = this.#unhosted[hosting];
     this.#unhosted[hosting] = open + by;
-    this.#hostsChange += Math.abs(open + by) - Math.abs(open);
+    this.#offHosts += Math.abs(open + by) - Math.abs(open);
   }
 
   /** Lists a pair in a phase where it lacks a meeting, and no longer where it does not. */

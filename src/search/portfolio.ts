@@ -3,7 +3,8 @@ import type { Season } from '../model/season.ts';
 import type { Cooling } from './anneal.ts';
 import { constructRounds, placeMissing } from './construct.ts';
 import { Ledger } from './ledger.ts';
-import { type MatchingForm, Matchings, matchingFormOf } from './matchings.ts';
+import { type MatchingForm, matchingFormOf } from './matching-form.ts';
+import { Matchings } from './matchings.ts';
 import { PatternSearch } from './pattern-search.ts';
 import { Random } from './random.ts';
 import type { Solution, SolveOptions } from './solve.ts';
@@ -373,11 +374,8 @@ export class Search {
   }
 
   #walkOfHard(): Walk {
-    return (this.#hardWalk ??= this.#hasSoft ? this.#newWalkOfHard(true) : this.#walk);
-  }
-
-  #newWalkOfHard(isAimed: boolean): Walk {
-    return new Walk(hardPartOf(this.#season), this.#options.locked ?? null, this.#random, isAimed);
+    this.#hardWalk ??= this.#hasSoft ? new Walk(hardPartOf(this.#season), this.#options.locked ?? null, this.#random, true) : this.#walk;
+    return this.#hardWalk;
   }
 
   /** The season's scale: how much a move changes the soft cost of a schedule made by chance, on average over those

@@ -4,7 +4,8 @@ import { evaluate, scoreOf } from '../../src/model/evaluate.ts';
 import type { Schedule } from '../../src/model/schedule.ts';
 import type { Season } from '../../src/model/season.ts';
 import { constructRounds } from '../../src/search/construct.ts';
-import { Matchings, matchingFormOf } from '../../src/search/matchings.ts';
+import { matchingFormOf } from '../../src/search/matching-form.ts';
+import { Matchings } from '../../src/search/matchings.ts';
 import { Random } from '../../src/search/random.ts';
 import { hardPartOf, Walk } from '../../src/search/walk.ts';
 import { all, base, league, ordinaryRules } from './league.ts';
@@ -24,7 +25,7 @@ function matchingsOf(season: Season, seed: number) {
   return { matchings, hard };
 }
 
-/** What no schedule keeps: `lost` hard units are the least. Beside it rules over meetings, home and away, breaks and rows. */
+/** A rule that no schedule keeps, no home game in the last slot, so that half of the teams break it; beside it rules over meetings, home and away, breaks and rows. */
 function strict(teams: number, slots: number) {
   return [
     ...ordinaryRules(teams, slots),

@@ -1,0 +1,68 @@
+import type { Constraint } from '../model/constraint.ts';
+import type { Problem } from './compile.ts';
+import type { Shape } from './shape.ts';
+
+/** What schedules of slots that are all matchings need to know of a season's form. */
+export interface MatchingForm {
+  /** The slots that are drawn, by phase. */
+  readonly slotsOfPhase: readonly Int32Array[];
+  /** By slot: its phase. */
+  readonly phaseOf: Int32Array;
+  /** By slot: where its games come again with the hosts exchanged, -1: nowhere. */
+  readonly late: Int32Array;
+  /** The teams and, if their number is odd, one more that stands for the bye. */
+  readonly size: number;
+  /** By `i * size + j`, i < j: how often the pair meets in each phase. */
+  readonly meets: Int16Array;
+  /** By `host * size + guest`: how often so, where hosts are fixed and do not follow from the form; else -1. */
+  readonly hosts: Int16Array;
+}
+
+/** @returns null where the season is not one whose slots are all full, whose pairs meet alike in each phase, and whose hard rules are
+ *  counts over meetings, home and away */
+export function matchingFormOf(problem: Problem, { partner, phases, phaseOf }: Shape): MatchingForm | null {
+  const { teams, slots, games, first, second, isFree, isNeutral, others } = problem;
+  if (games !== Math.floor(teams / 2) * slots || isNeutral.includes(1)) return null;
+  const isTied = partner !== null;
+  const isHeld = ({ kind }: Constraint) => (kind === 'SYMMETRY' && (isTied || phases > 1)) || (kind === 'SE2' && isTied);
+  if (!others.every(isHeld)) return null;
+  const isDrawn = (slot: number) => partner === null || slot < partner[slot];
+  const all = Int32Array.from({ length: slots }, (_, slot) => slot);
+  const slotsOfPhase = Array.from({ length: phases }, (_, phase) => all.filter((slot) => isDrawn(slot) && phaseOf[slot] === phase));
+  const size = teams + (teams % 2);
+  const meets = new Int16Array(size * size);
+  const hosts = new Int16Array(size * size).fill(-1);
+  for (let game = 0; game < games; game++) {
+    const [i, j] = [first[game], second[game]];
+    meets[Math.min(i, j) * size + Math.max(i, j)]++;
+    if (!isTied && isFree[game] === 0) hosts[i * size + j] = Math.max(0, hosts[i * size + j]) + 1;
+  }
+  // In a tied season the return game follows each game.
+  const rounds = isTied ? 2 : phases;
+  for (let i = 0; i < teams; i++) {
+    for (let j = i + 1; j < teams; j++) {
+      const own = meets[i * size + j];
+      if (own % rounds !== 0) return null;
+      meets[i * size + j] = own / rounds;
+      const [here, there] = [hosts[i * size + j], hosts[j * size + i]];
+      if (here < 0 && there < 0) continue;
+      // Of a pair's games either all have fixed hosts, or none has.
+      [hosts[i * size + j], hosts[j * size + i]] = [Math.max(0, here), Math.max(0, there)];
+      if (hosts[i * size + j] + hosts[j * size + i] !== own) return null;
+    }
+  }
+  for (let i = 0; i < teams; i++) {
+    let byes = slotsOfPhase[0].length;
+    for (let j = 0; j < teams; j++) byes -= meets[Math.min(i, j) * size + Math.max(i, j)];
+    if (byes < 0 || (size === teams && byes > 0)) return null;
+    if (size > teams) meets[i * size + teams] = byes;
+  }
+  // Each slot of each phase has as many games.
+  if (slotsOfPhase.some((own) => own.length !== slotsOfPhase[0].length)) return null;
+  if (size > teams) {
+    let byes = 0;
+    for (let i = 0; i < teams; i++) byes += meets[i * size + teams];
+    if (byes !== slotsOfPhase[0].length) return null;
+  }
+  return { slotsOfPhase, phaseOf, late: partner === null ? new Int32Array(slots).fill(-1) : partner, size, meets, hosts };
+}
