@@ -29,6 +29,16 @@ const LONGEST_CYCLE = 6;
 /** Games that a move takes away or brings at most. */
 const MOST_GAMES = LONGEST_CYCLE;
 
+/** What such a schedule looks like, to come back to. */
+export interface Seating {
+  /** By `team * slots + slot`: the opponent; the number of teams stands for the bye. Only of the slots that are drawn. */
+  readonly opponents: Int32Array;
+  /** At the same places: 1 where the team is the host, or has the bye. */
+  readonly isHost: Uint8Array;
+  /** What annealing lowered, in hard units. */
+  readonly value: number;
+}
+
 /** A schedule whose slots are matchings of the teams, but in which some pairs may meet too often and others too seldom, or have the
  *  wrong host, at a price. So it changes in steps of two games, where one that is complete has only steps of many: ten times as
  *  many a second, and each far more likely to be kept. Knows hard rules alone. */
@@ -127,8 +137,8 @@ export class Matchings {
 
   /** Takes over a schedule; teams without a game in a slot are matched by chance. */
   load({ slots: slotOf, flipped }: Schedule): void {
-    const { teams, slots, games, first, second, counters, windows } = this.#problem;
-    const { size, slotsOfPhase, meets, hosts } = this.#form;
+    const { slots, games, first, second } = this.#problem;
+    const { size, slotsOfPhase } = this.#form;
     this.#opponents.fill(-1);
     const isHost = new Uint8Array(size * slots);
     const pair = (slot: number, host: number, guest: number) => {
@@ -147,6 +157,26 @@ export class Matchings {
         for (let k = 0; k + 1 < free.length; k += 2) pair(slot, Math.min(free[k], free[k + 1]), Math.max(free[k], free[k + 1]));
       }
     }
+    this.#count(isHost);
+  }
+
+  /** @returns what it looks like now */
+  seating(): Seating {
+    const isHost = new Uint8Array(this.#opponents.length);
+    for (let at = 0; at < this.#teams * this.#slots; at++) if (this.#sides.at[at] !== AWAY) isHost[at] = 1;
+    return { opponents: this.#opponents.slice(), isHost, value: this.value };
+  }
+
+  /** Goes back to what it looked like. */
+  restore({ opponents, isHost }: Seating): void {
+    this.#opponents.set(opponents);
+    this.#count(isHost);
+  }
+
+  /** Counts all anew. */
+  #count(isHost: Uint8Array): void {
+    const { teams, slots, counters, windows } = this.#problem;
+    const { slotsOfPhase, meets, hosts } = this.#form;
     const phases = slotsOfPhase.length;
     for (let at = 0; at < this.#lacking.length; at++) this.#lacking[at] = meets[Math.floor(at / phases)];
     this.#offMeetings = this.#lacking.reduce((sum, lack) => sum + lack, 0);

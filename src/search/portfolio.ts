@@ -9,7 +9,7 @@ import { PatternSearch } from './pattern-search.ts';
 import { Random } from './random.ts';
 import type { Solution, SolveOptions } from './solve.ts';
 import { annealStage, type Stage } from './stage.ts';
-import { Tempering } from './tempering.ts';
+import { ThermalCycles } from './thermal-cycles.ts';
 import { type ClimbRates, Thermometer } from './thermometer.ts';
 import { TripSearch } from './trip-search.ts';
 import { refuseClashes, refuseUnknownKinds } from './unsearchable.ts';
@@ -44,6 +44,9 @@ const TRY_EVALUATIONS = 8;
 const TRY_GROWTH = 5;
 const LAST_TRY = 0.08;
 const TRIES_END = 0.3;
+/** Where thermal cycles can follow, no try is longer than so many evaluations for each game: some 2 s in the largest seasons of ITC2021, where cycles
+ *  need 5 to 30 s for what no try finds. */
+const LONGEST_TRY = 1_000;
 
 /** A quick way to a feasible schedule, which most seasons need. */
 const QUICK: Seeking = { hot: 15, cold: 5, balance: 'level' };
@@ -51,7 +54,7 @@ const QUICK: Seeking = { hot: 15, cold: 5, balance: 'level' };
  *  learnt in this range. */
 const FREEZING_RATE = 0.02;
 const FREEZING_RANGE: Cooling = { hot: 75, cold: 3 };
-/** For them, in the even threads of a team and in one alone, a slow annealing around there with weights that stay as they are: as parts of the temperature
+/** Where thermal cycles cannot help, a slow annealing around there with weights that stay as they are: as parts of the temperature
  *  at which they freeze. Ended at 0.45 or 0.35 of it, more stays broken (docs/algorithm.md). */
 const SLOW_HOT = 1.15;
 const SLOW_COLD = 0.6;
@@ -62,18 +65,12 @@ const AGAIN_COLD = 0.23;
 /** Evaluations of the slow one for each game of the season. Half as many has the next, each further one {@link AGAIN_GROWTH} times as many. */
 const SLOW_EVALUATIONS = 100_000;
 const AGAIN_GROWTH = 1.5;
-/** How often, where replica exchange follows: within a minute that is not before the end. */
-const AGAIN_TIMES = 2;
 /** The part of the limits at which the slow one ends at the latest, and the most that each further one takes. */
 const SLOW_PART = 0.5;
 const AGAIN_PART = 0.15;
-/** How many schedules replica exchange has. */
-const REPLICAS = 8;
-/** Fewer where they would have more events in all, so that they fit the memory. */
-const REPLICA_EVENTS = 5_000_000;
 /** The part of the limits at which either way ends. */
 const LAST_SLOW = 0.95;
-/** What it hands over is mended between these parts of the freezing temperature, by so many evaluations: about a second. */
+/** What thermal cycles hand over is mended between these parts of the freezing temperature, by so many evaluations: about a second. */
 const MET_HOT = 0.6;
 const MET_COLD = 0.27;
 const MET_EVALUATIONS = 300_000;
@@ -106,8 +103,8 @@ export class Search {
   readonly #walk: Walk;
   /** For the stages that know hard constraints alone: compiled without the others it is quicker. Made where it is needed. */
   #hardWalk: Walk | null = null;
-  /** What replica exchange goes through. Each has tables of its own, as counters stand in them. */
-  readonly #replicas: Matchings[] = [];
+  /** What thermal cycles go through, where they are needed. */
+  #matchings: Matchings | null = null;
   /** Where the season is a travelling tournament; else null. */
   readonly #trips: TripSearch | null;
   /** Where patterns come first; else null. */
@@ -152,8 +149,8 @@ export class Search {
     placeMissing(state, this.#random);
   }
 
-  /** One way from hot to cold: hard constraints alone until they hold, in quick tries of growing length and, where those fail, slowly or by
-   *  replica exchange around the temperature at which the season freezes; then, if there are others, all; where that ends with some hard
+  /** One way from hot to cold: hard constraints alone until they hold, in quick tries of growing length and, where those fail, by thermal cycles
+   *  or slowly; then, if there are others, all; where that ends with some hard
    *  constraint broken, all again with hard ones weighing more; where nothing is feasible yet, hard ones alone from the best; then a polish
    *  that gives no hard constraint away. Weights follow the season's scale, temperatures what moves at them. */
   #cycle(cycle: number): void {
@@ -254,6 +251,7 @@ export class Search {
       // What a small season freezes into, no move may lead out of: of six seeds of lacrosse (15 games) four stayed broken.
       if (this.#options.start === undefined) this.#construct();
       if (this.#ledger.used() >= part(LAST_TRY)) return;
+      if (evaluations * TRY_GROWTH > LONGEST_TRY * this.#season.games.length && this.#matchingForm() !== null) return;
     }
   }
 
@@ -295,18 +293,22 @@ export class Search {
     this.#ledger.scoreFound();
   }
 
-  /** A feasible schedule for seasons that freeze broken: by replica exchange of schedules that lack meetings, which even threads begin later, as
-   *  the slow way comes near sooner and each finds what the other does not; by the slow way alone where the season has no such schedules. */
+  /** A feasible schedule for seasons that freeze broken: by thermal cycles of schedules that lack meetings, or by a slow way where the season has
+   *  no such schedules. */
   #seekHard(part: (share: number) => number): void {
-    const { problem, shape } = this.#walkOfHard();
-    const form = this.#options.locked === undefined ? matchingFormOf(problem, shape) : null;
-    if (form === null || !this.#isOdd) this.#seekSlowly(part, form === null ? Infinity : AGAIN_TIMES);
-    if (form !== null && !this.#ledger.isFeasible) this.#temper(form, part);
+    const form = this.#matchingForm();
+    if (form === null) this.#seekSlowly(part);
+    else this.#seekInCycles(form, part(LAST_SLOW));
   }
 
-  /** A feasible schedule for seasons that freeze broken: slowly through the temperatures where they do, then again and again from the best,
-   *  half molten, so many times at most. */
-  #seekSlowly(part: (share: number) => number, times: number): void {
+  /** @returns null where thermal cycles cannot help */
+  #matchingForm(): MatchingForm | null {
+    const { problem, shape } = this.#walkOfHard();
+    return this.#options.locked === undefined ? matchingFormOf(problem, shape) : null;
+  }
+
+  /** Slowly through the temperatures where the season freezes, then again and again from the best, half molten. */
+  #seekSlowly(part: (share: number) => number): void {
     if (this.#ledger.end !== null) return;
     const walk = this.#walkOfHard();
     walk.state.load(this.#walk.state.save());
@@ -318,7 +320,7 @@ export class Search {
     const most = part(AGAIN_PART) - part(0);
     evaluations /= 2;
     const cooling = { hot: AGAIN_HOT * freezing, cold: AGAIN_COLD * freezing };
-    for (let k = 0; k < times && !this.#ledger.isFeasible && this.#ledger.end === null && this.#ledger.used() < last; k++) {
+    for (let k = 0; !this.#ledger.isFeasible && this.#ledger.end === null && this.#ledger.used() < last; k++) {
       const again: Seeking = k % 2 === 0 ? { ...cooling, balance: 'level', evaluations } : { ...cooling, evaluations };
       this.#seekFeasible(again, Math.min(last, this.#ledger.used() + most));
       this.#returnToBest();
@@ -326,19 +328,17 @@ export class Search {
     }
   }
 
-  /** The same by replica exchange; what comes to have all of them is mended as it would be after a slow annealing. */
-  #temper(form: MatchingForm, part: (share: number) => number): void {
-    const to = part(LAST_SLOW);
+  /** By thermal cycles, which every thread begins with a schedule of its own; what comes to have all its meetings is mended as it would be after a
+   *  slow annealing. */
+  #seekInCycles(form: MatchingForm, to: number): void {
     if (this.#ledger.end !== null || this.#ledger.used() >= to) return;
     const walk = this.#walkOfHard();
-    walk.state.load(this.#walk.state.save());
+    const start = this.#walk.state.save();
+    walk.state.load(start);
     const freezing = this.#freezing(walk, to);
-    const replicas = this.#replicas;
-    const season = hardPartOf(this.#season);
-    const most = Math.min(REPLICAS, REPLICA_EVENTS / walk.problem.keys);
-    while (replicas.length < Math.max(1, most)) replicas.push(new Matchings(season, form, this.#random));
+    this.#matchings ??= new Matchings(hardPartOf(this.#season), form, this.#random);
     let nextLook = 0;
-    new Tempering(replicas, this.#random).run(this.#walk.state.save(), {
+    new ThermalCycles(this.#matchings, this.#season.games.length, this.#random).run(start, {
       progress: () => {
         this.#ledger.report();
         // What another thread of the team found is as good to go on from.
@@ -428,7 +428,7 @@ export class Search {
 
   /** Moves evaluated, of whatever kind; those of patterns, their opponents and matchings, which are lighter, by the time that they take. */
   #iterations(): number {
-    const moves = this.#replicas.reduce((sum, replica) => sum + replica.moves, 0);
+    const moves = this.#matchings?.moves ?? 0;
     return this.#evaluations() + Math.floor(moves / LIGHT_MOVES) + (this.#trips?.iterations ?? 0) + (this.#patterns?.iterations ?? 0);
   }
 

@@ -176,3 +176,22 @@ test('what has no form of matchings says so', () => {
   assert.equal(formOf(league(6, 10, [fair])), null, 'a hard rule that is no count');
   assert.notEqual(formOf(league(6, 10, [{ ...fair, hard: false }])), null);
 });
+
+for (const { name, season } of cases) {
+  test(`a season ${name} comes back to what it looked like`, () => {
+    const { matchings } = matchingsOf(season, 3);
+    matchings.anneal(0.5, 5_000, () => {});
+    const before = matchings.seating();
+    matchings.anneal(0.5, 5_000, () => {});
+    assert.notDeepEqual(matchings.seating().opponents, before.opponents);
+    matchings.restore(before);
+    const after = matchings.seating();
+    assert.ok(Math.abs(after.value - before.value) < 1e-6, `${after.value} as ${before.value}`);
+    assert.deepEqual([after.opponents, after.isHost], [before.opponents, before.isHost]);
+    // What is counted from there on is what was counted before.
+    matchings.anneal(0.5, 5_000, () => {});
+    const { value } = matchings;
+    matchings.restore(matchings.seating());
+    assert.ok(Math.abs(matchings.value - value) < 1e-6, `${matchings.value} as ${value}`);
+  });
+}

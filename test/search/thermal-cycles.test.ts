@@ -6,7 +6,7 @@ import { constructRounds } from '../../src/search/construct.ts';
 import { matchingFormOf } from '../../src/search/matching-form.ts';
 import { Matchings } from '../../src/search/matchings.ts';
 import { Random } from '../../src/search/random.ts';
-import { Tempering } from '../../src/search/tempering.ts';
+import { ThermalCycles } from '../../src/search/thermal-cycles.ts';
 import { hardPartOf, Walk } from '../../src/search/walk.ts';
 import { all, base, league, ordinaryRules } from './league.ts';
 
@@ -24,35 +24,33 @@ const season = hardPartOf(
   ),
 );
 
-/** Three schedules of this season, until so many moves were made. */
-function temper(seed: number, moves: number) {
+/** Descents of this season, until so many moves were made. */
+function descend(seed: number, moves: number) {
   const random = new Random(seed);
   const { problem, shape } = new Walk(season, null, random);
-  const form = matchingFormOf(problem, shape)!;
-  const replicas = [0, 1, 2].map(() => new Matchings(season, form, random));
-  const made = () => replicas.reduce((sum, replica) => sum + replica.moves, 0);
+  const matchings = new Matchings(season, matchingFormOf(problem, shape)!, random);
   const met: Schedule[] = [];
-  new Tempering(replicas, random).run(constructRounds(problem, shape, random), {
-    progress: () => made() / moves,
+  new ThermalCycles(matchings, problem.games, random).run(constructRounds(problem, shape, random), {
+    progress: () => matchings.moves / moves,
     met: (schedule) => met.push(schedule),
   });
-  return { met, made: made(), values: replicas.map(({ value }) => value) };
+  return { met, made: matchings.moves, value: matchings.value };
 }
 
 test('what it hands over is complete, and the best that there is comes with it', () => {
-  const { met } = temper(1, 12_000_000);
+  const { met } = descend(1, 8_000_000);
   const scores = met.map((schedule) => {
     assert.ok(schedule.slots.every((slot) => slot >= 0));
     return scoreOf(season, schedule).hard;
   });
-  assert.ok(scores.length > 1, `${scores.length}`);
+  assert.ok(scores.length > 0);
   assert.equal(Math.min(...scores), 4);
 });
 
 test('it ends when it is told to, and the same seed goes the same way', () => {
-  const [a, b] = [temper(5, 7_000_000), temper(5, 7_000_000)];
-  assert.ok(a.made >= 7_000_000 && a.made <= 7_020_000, `${a.made}`);
+  const [a, b] = [descend(5, 5_000_000), descend(5, 5_000_000)];
+  assert.ok(a.made >= 5_000_000 && a.made <= 5_020_000, `${a.made}`);
   assert.deepEqual(a, b);
   assert.ok(a.met.length > 0);
-  assert.equal(temper(5, 100_000).made, 100_000, 'also while the first of them warms up');
+  assert.equal(descend(5, 100_000).made, 100_000, 'also while it cools for the first time');
 });
