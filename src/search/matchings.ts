@@ -10,7 +10,7 @@ import type { Windows } from './windows.ts';
 
 /** Price of a pair that meets once too often or too seldom in a phase, and of one of its games that the wrong team hosts, in hard units. Dearer, the
  *  meetings freeze before the rules hold; cheaper, the rules hold and meetings stay missing: see docs/algorithm.md. */
-const MEETING = 0.35;
+const MEETING = 0.3;
 const HOST = 0.4;
 /** Hard units that a wrong host is likely to break where it is put right by chance: of Early 5 and 10, schedules with two to four pairs so and no
  *  rule broken had 6 to 30. */

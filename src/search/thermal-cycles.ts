@@ -5,7 +5,7 @@ import type { Random } from './random.ts';
 
 /** The first cooling of a descent, in hard units: from where meetings are missing by the dozen to where hardly a move is kept. And its moves for each
  *  game of the season. */
-const FIRST: Cooling = { hot: 0.3, cold: 0.17 };
+const FIRST: Cooling = { hot: 0.27, cold: 0.17 };
 const FIRST_MOVES = 50_000;
 /** Where the first cycle melts to, and moves of each cycle for each game. A quarter or half as many leave more: see docs/algorithm.md. */
 const MELTING = 0.25;

@@ -11,7 +11,7 @@ import { hardPartOf, Walk } from '../../src/search/walk.ts';
 import { all, base, league, ordinaryRules } from './league.ts';
 
 /** Prices in hard units: of a meeting too many or too few, of a wrong host. */
-const MEETING = 0.35;
+const MEETING = 0.3;
 const HOST = 0.4;
 
 function matchingsOf(season: Season, seed: number) {
