@@ -1,12 +1,11 @@
 import type { Schedule } from '../model/schedule.ts';
 import type { Season } from '../model/season.ts';
 import { AWAY, BYE, HOME, Problem } from './compile.ts';
-import type { Counters } from './counters.ts';
 import type { MatchingForm } from './matching-form.ts';
+import { MeetingSwitch } from './meeting-switch.ts';
 import type { Random } from './random.ts';
 import { Sides } from './sides.ts';
 import { HARD } from './weights.ts';
-import type { Windows } from './windows.ts';
 
 /** Price of a pair that meets once too often or too seldom in a phase, and of one of its games that the wrong team hosts, in hard units. Dearer, the
  *  meetings freeze before the rules hold; cheaper, the rules hold and meetings stay missing: see docs/algorithm.md. */
@@ -61,12 +60,9 @@ export class Matchings {
   readonly #late: Int32Array;
   /** Hard units of a weighted cost: one unit as the median of the rules has it. */
   readonly #perCost: number;
-  readonly #counters: Counters;
-  /** Those over meetings; null: none. */
-  readonly #windows: Windows | null;
+  readonly #meetings: MeetingSwitch;
   readonly #sides: Sides;
   readonly #weights: Float64Array;
-  readonly #meetingOf: Int32Array;
   /** By `team * slots + slot`, in drawn slots: the opponent; the number of teams stands for the bye. */
   readonly #opponents: Int32Array;
   /** By `(i * size + j) * phases + phase`, i < j: meetings that lack; and by `host * size + guest`. Less than 0: too many. */
@@ -95,7 +91,7 @@ export class Matchings {
   /** @param season with hard constraints alone */
   constructor(season: Season, form: MatchingForm, random: Random) {
     const problem = new Problem(season, 'repeated');
-    const { teams, slots, games, first, second, isFree, meetingOf } = problem;
+    const { teams, slots } = problem;
     const { size, slotsOfPhase } = form;
     this.#problem = problem;
     this.#form = form;
@@ -109,15 +105,9 @@ export class Matchings {
     const penalties = season.constraints.map(({ penalty }) => penalty).sort((a, b) => a - b);
     this.#perCost = 1 / HARD / (penalties[penalties.length >> 1] ?? 1);
     this.#weights = new Float64Array(problem.classes.length).fill(1);
-    this.#counters = problem.counters;
-    this.#windows = problem.hasMeetingWindows ? problem.windows : null;
+    this.#meetings = new MeetingSwitch(problem, size, form.late);
     // Its cells stay empty: sides are turned one by one here.
     this.#sides = new Sides(problem, new Int32Array(teams * slots).fill(-1), new Int32Array(0), this.#weights);
-    this.#meetingOf = new Int32Array(size * size).fill(-1);
-    for (let game = 0; game < games; game++) {
-      this.#meetingOf[first[game] * size + second[game]] = meetingOf[game * 2];
-      if (isFree[game] === 1) this.#meetingOf[second[game] * size + first[game]] = meetingOf[game * 2 + 1];
-    }
     this.#opponents = new Int32Array(size * slots);
     this.#lacking = new Int16Array(size * size * slotsOfPhase.length);
     this.#unhosted = new Int16Array(size * size);
@@ -193,7 +183,7 @@ export class Matchings {
           if (isHost[host * slots + slot] === 0) continue;
           const guest = this.#opponents[host * slots + slot];
           this.#lack(host, guest, slot, -1);
-          cost += this.#switch(host, guest, slot, true);
+          cost += this.#meetings.switch(host, guest, slot, true);
           this.#sides.begin();
           cost += this.#seat(host, guest, slot);
         }
@@ -456,15 +446,15 @@ export class Matchings {
     // Rules cannot win back more than they cost.
     if (change - this.#broken > limit) return false;
     let delta = 0;
-    for (let k = 0; k < offCount; k++) delta += this.#switch(offFirst[k], offSecond[k], offSlots[k], false);
-    for (let k = 0; k < onCount; k++) delta += this.#switch(onHosts[k], onGuests[k], onSlots[k], true);
+    for (let k = 0; k < offCount; k++) delta += this.#meetings.switch(offFirst[k], offSecond[k], offSlots[k], false);
+    for (let k = 0; k < onCount; k++) delta += this.#meetings.switch(onHosts[k], onGuests[k], onSlots[k], true);
     this.#sides.begin();
     for (let k = 0; k < onCount; k++) delta += this.#seat(onHosts[k], onGuests[k], onSlots[k]);
     const rise = delta * this.#perCost;
     if (change + rise > limit) {
       this.#sides.undo();
-      for (let k = 0; k < onCount; k++) this.#unswitch(onHosts[k], onGuests[k], onSlots[k], -1);
-      for (let k = 0; k < offCount; k++) this.#unswitch(offFirst[k], offSecond[k], offSlots[k], 1);
+      for (let k = 0; k < onCount; k++) this.#meetings.undo(onHosts[k], onGuests[k], onSlots[k], -1);
+      for (let k = 0; k < offCount; k++) this.#meetings.undo(offFirst[k], offSecond[k], offSlots[k], 1);
       return false;
     }
     this.#broken += rise;
@@ -510,38 +500,6 @@ export class Matchings {
     this.#short[place] = last;
     this.#placeOf[last] = place;
     this.#placeOf[at] = -1;
-  }
-
-  /** Switches a game on or off, and with it its return.
-   *  @returns the change of cost, without what hangs on sides */
-  #switch(host: number, guest: number, slot: number, isOn: boolean): number {
-    const late = this.#late[slot];
-    const size = this.#size;
-    const delta = this.#switchMeeting(this.#meetingOf[host * size + guest], slot, isOn);
-    return late < 0 ? delta : delta + this.#switchMeeting(this.#meetingOf[guest * size + host], late, isOn);
-  }
-
-  #switchMeeting(meeting: number, slot: number, isOn: boolean): number {
-    if (meeting < 0) return 0;
-    const key = meeting * this.#slots + slot;
-    let delta = isOn ? this.#counters.on(key) : this.#counters.off(key);
-    if (this.#windows !== null) delta += isOn ? this.#windows.toggle(meeting, slot) : -this.#windows.toggle(meeting, slot);
-    return delta;
-  }
-
-  /** Takes a {@link #switch} back: -1 where it was on, 1 where it was off. */
-  #unswitch(host: number, guest: number, slot: number, by: number): void {
-    const late = this.#late[slot];
-    const size = this.#size;
-    this.#unswitchMeeting(this.#meetingOf[host * size + guest], slot, by);
-    if (late >= 0) this.#unswitchMeeting(this.#meetingOf[guest * size + host], late, by);
-  }
-
-  #unswitchMeeting(meeting: number, slot: number, by: number): void {
-    if (meeting < 0) return;
-    const key = meeting * this.#slots + slot;
-    this.#counters.shift(key, by);
-    this.#windows?.untoggle(meeting, slot);
   }
 
   /** Lets the sides of a game's teams be as it wants them, and in its return.

@@ -1,5 +1,6 @@
 import type { Schedule } from '../model/schedule.ts';
 import { AWAY, HOME, Problem } from './compile.ts';
+import { MeetingSwitch } from './meeting-switch.ts';
 import type { Random } from './random.ts';
 import { drawnSlotsOf, type Shape } from './shape.ts';
 import { sumOf } from './weights.ts';
@@ -25,8 +26,8 @@ export class Opponents {
   readonly #leading: Int32Array;
   readonly #late: Int32Array | null;
   readonly #gamesOfSlot: number;
-  /** Meeting of a host and a guest at `host * teams + guest`, -1 if they have none; and how many of it are still to be placed. */
-  readonly #meetingOf: Int32Array;
+  readonly #meetings: MeetingSwitch;
+  /** How many meetings of a host and a guest are still to be placed, at `host * teams + guest`. */
   readonly #lacking: Int32Array;
   /** At `k * gamesOfSlot + game`, in the k-th slot that is drawn. */
   readonly #hosts: Int32Array;
@@ -34,14 +35,15 @@ export class Opponents {
 
   constructor(scheduled: Problem, shape: Shape) {
     const problem = new Problem(scheduled.season, 'repeated');
-    const { teams, games, first, second, meetingOf } = problem;
+    const { teams, slots } = problem;
     this.#problem = problem;
     const { leading, late } = drawnSlotsOf(scheduled, shape)!;
     this.#leading = leading;
     this.#late = late;
     this.#gamesOfSlot = Math.floor(teams / 2);
-    this.#meetingOf = new Int32Array(teams * teams).fill(-1);
-    for (let game = 0; game < games; game++) this.#meetingOf[first[game] * teams + second[game]] = meetingOf[game * 2];
+    const lateOf = new Int32Array(slots).fill(-1);
+    if (late !== null) for (const [k, slot] of leading.entries()) lateOf[slot] = late[k];
+    this.#meetings = new MeetingSwitch(problem, teams, lateOf);
     this.#lacking = new Int32Array(teams * teams);
     this.#hosts = new Int32Array(leading.length * this.#gamesOfSlot);
     this.#guests = new Int32Array(this.#hosts.length);
@@ -68,9 +70,10 @@ export class Opponents {
         if (done >= 1) break;
         temperature = HOT * (COLD / HOT) ** done;
       }
-      const slot = random.below(leading.length);
-      const x = slot * gamesOfSlot + random.below(gamesOfSlot);
-      const y = slot * gamesOfSlot + random.below(gamesOfSlot);
+      const k = random.below(leading.length);
+      const slot = leading[k];
+      const x = k * gamesOfSlot + random.below(gamesOfSlot);
+      const y = k * gamesOfSlot + random.below(gamesOfSlot);
       if (x === y) continue;
       const [host, guest, otherHost, otherGuest] = [hosts[x], guests[x], hosts[y], guests[y]];
       const limit = -temperature * Math.log(1 - random.unit());
@@ -78,14 +81,14 @@ export class Opponents {
       change += this.#lack(host, otherGuest, -1) + this.#lack(otherHost, guest, -1);
       let isKept = change - limit < HOPELESS;
       if (isKept) {
-        let delta = this.#switch(host, guest, slot, false) + this.#switch(otherHost, otherGuest, slot, false);
-        delta += this.#switch(host, otherGuest, slot, true) + this.#switch(otherHost, guest, slot, true);
+        let delta = this.#meetings.switch(host, guest, slot, false) + this.#meetings.switch(otherHost, otherGuest, slot, false);
+        delta += this.#meetings.switch(host, otherGuest, slot, true) + this.#meetings.switch(otherHost, guest, slot, true);
         isKept = change + sumOf(delta) / price <= limit;
         if (!isKept) {
-          this.#undo(host, otherGuest, slot, -1);
-          this.#undo(otherHost, guest, slot, -1);
-          this.#undo(host, guest, slot, 1);
-          this.#undo(otherHost, otherGuest, slot, 1);
+          this.#meetings.undo(host, otherGuest, slot, -1);
+          this.#meetings.undo(otherHost, guest, slot, -1);
+          this.#meetings.undo(host, guest, slot, 1);
+          this.#meetings.undo(otherHost, otherGuest, slot, 1);
         }
       }
       if (isKept) {
@@ -131,7 +134,7 @@ export class Opponents {
       }
       for (let game = k * gamesOfSlot; game < (k + 1) * gamesOfSlot; game++) {
         missing += this.#lack(this.#hosts[game], this.#guests[game], -1);
-        this.#switch(this.#hosts[game], this.#guests[game], k, true);
+        this.#meetings.switch(this.#hosts[game], this.#guests[game], slot, true);
       }
     });
     return missing;
@@ -144,36 +147,6 @@ export class Opponents {
     const lack = this.#lacking[at];
     this.#lacking[at] = lack + by;
     return Math.abs(lack + by) - Math.abs(lack);
-  }
-
-  /** Switches a meeting of the k-th slot that is drawn on or off, and with it its return.
-   *  @returns the change of cost */
-  #switch(host: number, guest: number, k: number, isOn: boolean): number {
-    const { counters, windows, teams, slots, hasMeetingEvents, hasMeetingWindows } = this.#problem;
-    const late = this.#late;
-    let delta = 0;
-    for (let phase = 0; phase < (late === null ? 1 : 2); phase++) {
-      const meeting = this.#meetingOf[phase === 0 ? host * teams + guest : guest * teams + host];
-      // What the season does not have at all is only too many.
-      if (meeting < 0) continue;
-      const at = phase === 0 ? this.#leading[k] : late![k];
-      if (hasMeetingEvents) delta += isOn ? counters.on(meeting * slots + at) : counters.off(meeting * slots + at);
-      if (hasMeetingWindows) delta += isOn ? windows.toggle(meeting, at) : -windows.toggle(meeting, at);
-    }
-    return delta;
-  }
-
-  /** Takes a {@link #switch} back: -1 where it was on, 1 where it was off. */
-  #undo(host: number, guest: number, k: number, by: number): void {
-    const { counters, windows, teams, slots, hasMeetingEvents, hasMeetingWindows } = this.#problem;
-    const late = this.#late;
-    for (let phase = 0; phase < (late === null ? 1 : 2); phase++) {
-      const meeting = this.#meetingOf[phase === 0 ? host * teams + guest : guest * teams + host];
-      if (meeting < 0) continue;
-      const at = phase === 0 ? this.#leading[k] : late![k];
-      if (hasMeetingEvents) counters.shift(meeting * slots + at, by);
-      if (hasMeetingWindows) windows.untoggle(meeting, at);
-    }
   }
 
   #schedule(): Schedule {

@@ -44,9 +44,10 @@ const TRY_EVALUATIONS = 8;
 const TRY_GROWTH = 5;
 const LAST_TRY = 0.08;
 const TRIES_END = 0.3;
-/** Where thermal cycles can follow, no try is longer than so many evaluations for each game: some 2 s in the largest seasons of ITC2021, where cycles
- *  need 5 to 30 s for what no try finds. */
-const LONGEST_TRY = 1_000;
+/** Where thermal cycles can follow, no try is longer than so many evaluations for each game, in odd threads and in even ones: some 2 s and 6 s in the
+ *  largest seasons of ITC2021. Cycles need 5 to 30 s for most that no try finds, but Early 12 is feasible in 4 s by a long try. */
+const LONGEST_TRY_ODD = 1_000;
+const LONGEST_TRY_EVEN = 5_000;
 
 /** A quick way to a feasible schedule, which most seasons need. */
 const QUICK: Seeking = { hot: 15, cold: 5, balance: 'level' };
@@ -245,13 +246,14 @@ export class Search {
 
   /** Quick tries of growing length, each from a schedule of its own, until one is feasible or the next would take too long. */
   #tryQuickly(part: (share: number) => number): void {
+    const longest = (this.#isOdd ? LONGEST_TRY_ODD : LONGEST_TRY_EVEN) * this.#season.games.length;
     for (let evaluations = TRY_EVALUATIONS * this.#season.games.length; ; evaluations *= TRY_GROWTH) {
       this.#seekFeasible({ ...QUICK, evaluations }, part(TRIES_END));
       if (this.#ledger.isFeasible || this.#ledger.end !== null) return;
       // What a small season freezes into, no move may lead out of: of six seeds of lacrosse (15 games) four stayed broken.
       if (this.#options.start === undefined) this.#construct();
       if (this.#ledger.used() >= part(LAST_TRY)) return;
-      if (evaluations * TRY_GROWTH > LONGEST_TRY * this.#season.games.length && this.#matchingForm() !== null) return;
+      if (evaluations * TRY_GROWTH > longest && this.#matchingForm() !== null) return;
     }
   }
 

@@ -38,8 +38,8 @@ export class ThermalCycles {
   readonly #schedule: Matchings;
   readonly #random: Random;
   readonly #games: number;
-  #watch: CyclesWatch | null = null;
-  #found: Schedule | null = null;
+  /** How good the best is that this descent has handed over. */
+  #handed = Infinity;
 
   /** @param games of the season */
   constructor(schedule: Matchings, games: number, random: Random) {
@@ -50,29 +50,20 @@ export class ThermalCycles {
 
   /** Descends again and again, each time from this schedule, until the watch says that it is over. */
   run(start: Schedule, watch: CyclesWatch): void {
-    this.#watch = watch;
     while (watch.progress() < 1) {
       this.#schedule.load(start);
-      this.#descend();
+      this.#descend(watch);
     }
   }
 
-  #descend(): void {
-    let handed = Infinity;
-    const freeze = (cooling: Cooling, moves: number) => {
-      const frozen = this.#freeze(cooling, moves);
-      if (this.#found !== null && this.#schedule.least < handed) {
-        handed = this.#schedule.least;
-        this.#watch!.met(this.#found);
-      }
-      return frozen;
-    };
-    let from = freeze(FIRST, FIRST_MOVES * this.#games);
+  #descend(watch: CyclesWatch): void {
+    this.#handed = Infinity;
+    let from = this.#freeze(FIRST, FIRST_MOVES * this.#games, watch);
     let hot = MELTING;
     let [least, idle] = [Infinity, 0];
     while (from !== null && idle < PATIENCE) {
       this.#schedule.restore(from);
-      const next = freeze({ hot, cold: FIRST.cold }, CYCLE_MOVES * this.#games);
+      const next = this.#freeze({ hot, cold: FIRST.cold }, CYCLE_MOVES * this.#games, watch);
       if (next === null) return;
       hot *= Math.exp(FOLLOWING * (CHANGED - changedPart(from, next)));
       if (next.value < from.value + YIELDING * this.#random.unit()) from = next;
@@ -81,21 +72,28 @@ export class ThermalCycles {
     }
   }
 
-  /** Cools, and remembers the best that has all its meetings.
+  /** Cools, and hands over the best that has all its meetings.
    *  @returns the best of the cold part; null if it is over */
-  #freeze({ hot, cold }: Cooling, moves: number): Seating | null {
+  #freeze({ hot, cold }: Cooling, moves: number, watch: CyclesWatch): Seating | null {
     const schedule = this.#schedule;
     let frozen: Seating | null = null;
-    this.#found = null;
+    let met: Schedule | null = null;
+    let isOver = false;
+    const better = () => {
+      met = schedule.save();
+    };
     schedule.least = Infinity;
-    for (let made = 0; made < moves; made += MOVES_BETWEEN) {
-      if (this.#watch!.progress() >= 1) return null;
-      schedule.anneal(hot * (cold / hot) ** (made / moves), MOVES_BETWEEN, () => {
-        this.#found = schedule.save();
-      });
+    for (let made = 0; made < moves && schedule.least > 1e-6; made += MOVES_BETWEEN) {
+      isOver = watch.progress() >= 1;
+      if (isOver) break;
+      schedule.anneal(hot * (cold / hot) ** (made / moves), MOVES_BETWEEN, better);
       if (made >= HOT_PART * moves - MOVES_BETWEEN && schedule.value < (frozen?.value ?? Infinity)) frozen = schedule.seating();
     }
-    return frozen;
+    if (met !== null && schedule.least < this.#handed) {
+      this.#handed = schedule.least;
+      watch.met(met);
+    }
+    return isOver ? null : frozen;
   }
 }
 
