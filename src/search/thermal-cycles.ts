@@ -17,8 +17,8 @@ const FOLLOWING = 0.1;
 const HOT_PART = 0.6;
 /** How much worse than the one that it began with, in hard units, what a cycle ends with may be, at most, to be gone on from. */
 const YIELDING = 0.5;
-/** Cycles without a better schedule after which a descent ends. */
-const PATIENCE = 100;
+/** Cycles without a better schedule after which a descent ends: most that come to anything do so soon (docs/algorithm.md). */
+const PATIENCE = 30;
 /** Moves between two looks at the clock: some 7 ms. */
 const MOVES_BETWEEN = 20_000;
 
