@@ -120,11 +120,6 @@ export class Matchings {
     return this.#broken + MEETING * this.#offMeetings + HOST * this.#offHosts;
   }
 
-  /** Whether each pair meets as often as it must in each phase. */
-  get isMet(): boolean {
-    return this.#offMeetings === 0;
-  }
-
   /** Takes over a schedule; teams without a game in a slot are matched by chance. */
   load({ slots: slotOf, flipped }: Schedule): void {
     const { slots, games, first, second } = this.#problem;
@@ -195,7 +190,7 @@ export class Matchings {
 
   /** @returns the schedule, in which wrong hosts have been put right by chance; null where some meeting is missing */
   save(): Schedule | null {
-    if (!this.isMet) return null;
+    if (this.#offMeetings > 0) return null;
     const { teams, slots, games, first, isFree, pairStarts, pairGames } = this.#problem;
     const { slotsOfPhase, late } = this.#form;
     const slotOf = new Int16Array(games).fill(-1);
