@@ -3,14 +3,11 @@ import type { Season } from '../model/season.ts';
 import { AWAY, BYE, HOME, Problem } from './compile.ts';
 import type { MatchingForm } from './matching-form.ts';
 import { MeetingSwitch } from './meeting-switch.ts';
+import { MissingMeetings } from './missing-meetings.ts';
 import type { Random } from './random.ts';
 import { Sides } from './sides.ts';
 import { HARD } from './weights.ts';
 
-/** Price of a pair that meets once too often or too seldom in a phase, and of one of its games that the wrong team hosts, in hard units. Dearer, the
- *  meetings freeze before the rules hold; cheaper, the rules hold and meetings stay missing: see docs/algorithm.md. */
-const MEETING = 0.3;
-const HOST = 0.4;
 /** Hard units that a wrong host is likely to break where it is put right by chance: of Early 5 and 10, schedules with two to four pairs so and no
  *  rule broken had 6 to 30. */
 const TURNED = 1.5;
@@ -53,10 +50,6 @@ export class Matchings {
   readonly #teams: number;
   readonly #slots: number;
   readonly #size: number;
-  readonly #hosts: Int16Array;
-  /** At `i * size + j`, in either order: where the pair's entries in {@link #lacking} begin. */
-  readonly #pairs: Int32Array;
-  readonly #phaseOf: Int32Array;
   readonly #late: Int32Array;
   /** Hard units of a weighted cost: one unit as the median of the rules has it. */
   readonly #perCost: number;
@@ -65,16 +58,7 @@ export class Matchings {
   readonly #weights: Float64Array;
   /** By `team * slots + slot`, in drawn slots: the opponent; the number of teams stands for the bye. */
   readonly #opponents: Int32Array;
-  /** By `(i * size + j) * phases + phase`, i < j: meetings that lack; and by `host * size + guest`. Less than 0: too many. */
-  readonly #lacking: Int16Array;
-  readonly #unhosted: Int16Array;
-  /** What lacks a meeting, and where each stands there, -1: nowhere. */
-  readonly #short: Int32Array;
-  readonly #placeOf: Int32Array;
-  #shorts = 0;
-  /** By how many meetings, and hosts, are off. */
-  #offMeetings = 0;
-  #offHosts = 0;
+  readonly #missing: MissingMeetings;
   /** Broken rules, in units. */
   #broken = 0;
   /** The present move: games that go and that come. */
@@ -92,16 +76,13 @@ export class Matchings {
   constructor(season: Season, form: MatchingForm, random: Random) {
     const problem = new Problem(season, 'repeated');
     const { teams, slots } = problem;
-    const { size, slotsOfPhase } = form;
+    const { size } = form;
     this.#problem = problem;
     this.#form = form;
     this.#random = random;
     [this.#teams, this.#slots, this.#size] = [teams, slots, size];
-    [this.#hosts, this.#phaseOf, this.#late] = [form.hosts, form.phaseOf, form.late];
-    this.#pairs = Int32Array.from(
-      { length: size * size },
-      (_, at) => (Math.min(at % size, Math.floor(at / size)) * size + Math.max(at % size, Math.floor(at / size))) * slotsOfPhase.length,
-    );
+    this.#late = form.late;
+    this.#missing = new MissingMeetings(form);
     const penalties = season.constraints.map(({ penalty }) => penalty).sort((a, b) => a - b);
     this.#perCost = 1 / HARD / (penalties[penalties.length >> 1] ?? 1);
     this.#weights = new Float64Array(problem.classes.length).fill(1);
@@ -109,15 +90,11 @@ export class Matchings {
     // Its cells stay empty: sides are turned one by one here.
     this.#sides = new Sides(problem, new Int32Array(teams * slots).fill(-1), new Int32Array(0), this.#weights);
     this.#opponents = new Int32Array(size * slots);
-    this.#lacking = new Int16Array(size * size * slotsOfPhase.length);
-    this.#unhosted = new Int16Array(size * size);
-    this.#short = new Int32Array(this.#lacking.length);
-    this.#placeOf = new Int32Array(this.#lacking.length);
   }
 
   /** What annealing lowers, in hard units: broken rules, missing meetings, wrong hosts. */
   get value(): number {
-    return this.#broken + MEETING * this.#offMeetings + HOST * this.#offHosts;
+    return this.#broken + this.#missing.price;
   }
 
   /** Takes over a schedule; teams without a game in a slot are matched by chance. */
@@ -161,14 +138,8 @@ export class Matchings {
   /** Counts all anew. */
   #count(isHost: Uint8Array): void {
     const { teams, slots, counters, windows } = this.#problem;
-    const { slotsOfPhase, meets, hosts } = this.#form;
-    const phases = slotsOfPhase.length;
-    for (let at = 0; at < this.#lacking.length; at++) this.#lacking[at] = meets[Math.floor(at / phases)];
-    this.#offMeetings = this.#lacking.reduce((sum, lack) => sum + lack, 0);
-    this.#unhosted.set(hosts.map((lack) => Math.max(0, lack)));
-    this.#offHosts = this.#unhosted.reduce((sum, lack) => sum + lack, 0);
-    this.#shorts = 0;
-    this.#placeOf.fill(-1);
+    const { slotsOfPhase } = this.#form;
+    this.#missing.clear();
     counters.clear();
     windows.clear();
     let cost = counters.zeroCost(this.#weights) + windows.zeroCost(this.#weights) + this.#sides.reset();
@@ -177,7 +148,7 @@ export class Matchings {
         for (let host = 0; host < teams; host++) {
           if (isHost[host * slots + slot] === 0) continue;
           const guest = this.#opponents[host * slots + slot];
-          this.#lack(host, guest, slot, -1);
+          this.#missing.lack(host, guest, slot, -1);
           cost += this.#meetings.switch(host, guest, slot, true);
           this.#sides.begin();
           cost += this.#seat(host, guest, slot);
@@ -185,12 +156,12 @@ export class Matchings {
       }
     }
     this.#broken = cost * this.#perCost;
-    for (let at = 0; at < this.#lacking.length; at++) this.#list(at);
+    this.#missing.listAll();
   }
 
   /** @returns the schedule, in which wrong hosts have been put right by chance; null where some meeting is missing */
   save(): Schedule | null {
-    if (this.#offMeetings > 0) return null;
+    if (this.#missing.offMeetings > 0) return null;
     const { teams, slots, games, first, isFree, pairStarts, pairGames } = this.#problem;
     const { slotsOfPhase, late } = this.#form;
     const slotOf = new Int16Array(games).fill(-1);
@@ -234,10 +205,10 @@ export class Matchings {
     for (let move = 0; move < moves; move++) {
       const limit = -temperature * Math.log(1 - this.#random.unit());
       // Drawn whether any is missing or not, so that the other moves are as likely as their way back.
-      const isKept = this.#random.unit() < AIMED ? this.#shorts > 0 && this.#supply(temperature, limit) : this.#step(limit);
-      if (!isKept || this.#offMeetings > 0) continue;
+      const isKept = this.#random.unit() < AIMED ? this.#missing.shorts > 0 && this.#supply(temperature, limit) : this.#step(limit);
+      if (!isKept || this.#missing.offMeetings > 0) continue;
       // Turned by chance, a wrong host breaks more than it costs here.
-      const distance = this.#broken + TURNED * this.#offHosts;
+      const distance = this.#broken + TURNED * this.#missing.offHosts;
       if (distance < this.least - 1e-6) {
         this.least = distance;
         better();
@@ -253,7 +224,7 @@ export class Matchings {
     const { slotsOfPhase } = this.#form;
     const size = this.#size;
     const phases = slotsOfPhase.length;
-    const at = this.#short[random.below(this.#shorts)];
+    const at = this.#missing.short(random.below(this.#missing.shorts));
     const pair = Math.floor(at / phases);
     const phase = at - pair * phases;
     const own = slotsOfPhase[phase];
@@ -279,18 +250,14 @@ export class Matchings {
       this.#bringEither(slot, a, b);
       this.#bringEither(slot, c, d);
     }
-    const [met, alsoMet] = [this.#lackOf(a, b, phase), this.#lackOf(c, d, phase)];
-    const [left, alsoLeft] = [this.#lackOf(a, c, phase), this.#lackOf(b, d, phase)];
+    const [met, alsoMet] = [this.#missing.lackOf(a, b, phase), this.#missing.lackOf(c, d, phase)];
+    const [left, alsoLeft] = [this.#missing.lackOf(a, c, phase), this.#missing.lackOf(b, d, phase)];
     // In how many ways the move can be drawn, and the way back.
     const ways = Number(met > 0) + Number(alsoMet > 0);
     const waysBack = Number(left >= 0) + Number(alsoLeft >= 0);
     if (waysBack === 0) return false;
-    const after = this.#shorts - Number(met === 1) - Number(alsoMet === 1) + Number(left === 0) + Number(alsoLeft === 0);
-    return this.#try(this.#priceOfMatching(), limit + temperature * Math.log((waysBack * this.#shorts) / (ways * after)));
-  }
-
-  #lackOf(i: number, j: number, phase: number): number {
-    return this.#lacking[this.#pairs[i * this.#size + j] + phase];
+    const after = this.#missing.shorts - Number(met === 1) - Number(alsoMet === 1) + Number(left === 0) + Number(alsoLeft === 0);
+    return this.#try(this.#priceOfMatching(), limit + temperature * Math.log((waysBack * this.#missing.shorts) / (ways * after)));
   }
 
   /** Draws a move of the other kinds. */
@@ -404,31 +371,21 @@ export class Matchings {
   /** What it costs that two games of a slot give way to two others, whose pairs are all different ones. Most moves go no further: nothing is
    *  written for it. */
   #priceOfMatching(): number {
-    let [meetings, hosts] = [0, 0];
+    const missing = this.#missing;
+    let price = 0;
     for (let k = 0; k < 2; k++) {
-      const [host, guest] = [this.#offFirst[k], this.#offSecond[k]];
-      meetings += this.#lacking[this.#pairAt(host, guest, this.#offSlots[k])] >= 0 ? 1 : -1;
-      const hosting = host * this.#size + guest;
-      if (this.#hosts[hosting] >= 0) hosts += this.#unhosted[hosting] >= 0 ? 1 : -1;
+      price += missing.priceOff(this.#offFirst[k], this.#offSecond[k], this.#offSlots[k]);
+      price += missing.priceOn(this.#onHosts[k], this.#onGuests[k], this.#onSlots[k]);
     }
-    for (let k = 0; k < 2; k++) {
-      const [host, guest] = [this.#onHosts[k], this.#onGuests[k]];
-      meetings += this.#lacking[this.#pairAt(host, guest, this.#onSlots[k])] > 0 ? -1 : 1;
-      const hosting = host * this.#size + guest;
-      if (this.#hosts[hosting] >= 0) hosts += this.#unhosted[hosting] > 0 ? -1 : 1;
-    }
-    return MEETING * meetings + HOST * hosts;
+    return price;
   }
 
   /** What it costs that one or two games of a pair turn around. */
   #priceOfTurn(): number {
     const [host, guest] = [this.#offFirst[0], this.#offSecond[0]];
-    const hosting = host * this.#size + guest;
-    if (this.#hosts[hosting] < 0) return 0;
     let by = 1;
     if (this.#offCount === 2) by = this.#offFirst[1] === host ? 2 : 0;
-    const [here, there] = [this.#unhosted[hosting], this.#unhosted[guest * this.#size + host]];
-    return HOST * (Math.abs(here + by) - Math.abs(here) + Math.abs(there - by) - Math.abs(there));
+    return this.#missing.priceOfTurns(host, guest, by);
   }
 
   /** Makes the move if it costs no more than the limit, in units.
@@ -453,48 +410,15 @@ export class Matchings {
       return false;
     }
     this.#broken += rise;
-    for (let k = 0; k < offCount; k++) this.#lack(offFirst[k], offSecond[k], offSlots[k], 1);
-    for (let k = 0; k < onCount; k++) this.#lack(onHosts[k], onGuests[k], onSlots[k], -1);
+    for (let k = 0; k < offCount; k++) this.#missing.lack(offFirst[k], offSecond[k], offSlots[k], 1);
+    for (let k = 0; k < onCount; k++) this.#missing.lack(onHosts[k], onGuests[k], onSlots[k], -1);
     for (let k = 0; k < onCount; k++) {
       this.#opponents[onHosts[k] * slots + onSlots[k]] = onGuests[k];
       this.#opponents[onGuests[k] * slots + onSlots[k]] = onHosts[k];
     }
-    for (let k = 0; k < offCount; k++) this.#list(this.#pairAt(offFirst[k], offSecond[k], offSlots[k]));
-    for (let k = 0; k < onCount; k++) this.#list(this.#pairAt(onHosts[k], onGuests[k], onSlots[k]));
+    for (let k = 0; k < offCount; k++) this.#missing.list(offFirst[k], offSecond[k], offSlots[k]);
+    for (let k = 0; k < onCount; k++) this.#missing.list(onHosts[k], onGuests[k], onSlots[k]);
     return true;
-  }
-
-  #pairAt(i: number, j: number, slot: number): number {
-    return this.#pairs[i * this.#size + j] + this.#phaseOf[slot];
-  }
-
-  /** Changes how many of a meeting are lacking. */
-  #lack(host: number, guest: number, slot: number, by: number): void {
-    const at = this.#pairAt(host, guest, slot);
-    const lack = this.#lacking[at];
-    this.#lacking[at] = lack + by;
-    this.#offMeetings += Math.abs(lack + by) - Math.abs(lack);
-    const hosting = host * this.#size + guest;
-    if (this.#hosts[hosting] < 0) return;
-    const open = this.#unhosted[hosting];
-    this.#unhosted[hosting] = open + by;
-    this.#offHosts += Math.abs(open + by) - Math.abs(open);
-  }
-
-  /** Lists a pair in a phase where it lacks a meeting, and no longer where it does not. */
-  #list(at: number): void {
-    const isShort = this.#lacking[at] > 0;
-    const place = this.#placeOf[at];
-    if (isShort === place >= 0) return;
-    if (isShort) {
-      this.#placeOf[at] = this.#shorts;
-      this.#short[this.#shorts++] = at;
-      return;
-    }
-    const last = this.#short[--this.#shorts];
-    this.#short[place] = last;
-    this.#placeOf[last] = place;
-    this.#placeOf[at] = -1;
   }
 
   /** Lets the sides of a game's teams be as it wants them, and in its return.

@@ -8,7 +8,7 @@ import type { Random } from './random.ts';
 const FIRST: Cooling = { hot: 0.27, cold: 0.17 };
 const FIRST_MOVES = 50_000;
 /** Where the first cycle melts to, and moves of each cycle for each game. A quarter or half as many leave more: see docs/algorithm.md. */
-const MELTING = 0.25;
+const FIRST_HEAT = 0.25;
 const CYCLE_MOVES = 10_000;
 /** The part of the games that a cycle shall change, and how fast the heat follows what it did change. */
 const CHANGED = 0.2;
@@ -59,7 +59,7 @@ export class ThermalCycles {
   #descend(watch: CyclesWatch): void {
     this.#handed = Infinity;
     let from = this.#freeze(FIRST, FIRST_MOVES * this.#games, watch);
-    let hot = MELTING;
+    let hot = FIRST_HEAT;
     let [least, idle] = [Infinity, 0];
     while (from !== null && idle < PATIENCE) {
       this.#schedule.restore(from);
