@@ -122,22 +122,7 @@ export class Problem {
         `${this.meetings} possible meetings in ${this.slots} slots are too many for the search: ${this.keys} events, at most ${MOST_EVENTS}`,
       );
     }
-    const classes = ['soft'];
-    const others: Constraint[] = [];
-    const draft = new CounterDraft();
-    const windows = new WindowDraft();
-    const compiler = new CounterCompiler(this, draft, windows, (constraint) => classOf(classes, constraint));
-    let completeness = { weightClass: 0, penalty: 0 };
-    for (const constraint of [...season.structure, ...season.constraints]) {
-      // A team cannot play twice in a slot of this search's schedules, so BA2 holds by construction.
-      if (constraint.penalty === 0 || constraint.kind === 'BA2') continue;
-      if (constraint.kind === 'BA1') completeness = { weightClass: classOf(classes, constraint), penalty: constraint.penalty };
-      else if (!compiler.add(constraint)) {
-        classOf(classes, constraint);
-        others.push(constraint);
-      }
-    }
-    compiler.addObjective();
+    const { counters: draft, windows, classes, others, completeness } = draftRules(this);
     this.completenessClass = completeness.weightClass;
     this.completenessPenalty = completeness.penalty;
     this.classes = classes;
@@ -180,6 +165,39 @@ export class Problem {
   classOf(constraint: Constraint): number {
     return constraint.hard ? this.classes.indexOf(constraint.kind) : 0;
   }
+}
+
+/** The rules of a season as counts, before what these cost is tabled. */
+export interface RuleDrafts {
+  readonly counters: CounterDraft;
+  readonly windows: WindowDraft;
+  /** As {@link Problem.classes}, {@link Problem.others}. */
+  readonly classes: readonly string[];
+  readonly others: readonly Constraint[];
+  /** Class and penalty of a game without a slot. */
+  readonly completeness: { readonly weightClass: number; readonly penalty: number };
+}
+
+/** Reads the rules and the objective of a problem's season; needs its meetings and keys alone. */
+export function draftRules(problem: Problem): RuleDrafts {
+  const { season } = problem;
+  const classes = ['soft'];
+  const others: Constraint[] = [];
+  const counters = new CounterDraft();
+  const windows = new WindowDraft();
+  const compiler = new CounterCompiler(problem, counters, windows, (constraint) => classOf(classes, constraint));
+  let completeness = { weightClass: 0, penalty: 0 };
+  for (const constraint of [...season.structure, ...season.constraints]) {
+    // A team cannot play twice in a slot of this search's schedules, so BA2 holds by construction.
+    if (constraint.penalty === 0 || constraint.kind === 'BA2') continue;
+    if (constraint.kind === 'BA1') completeness = { weightClass: classOf(classes, constraint), penalty: constraint.penalty };
+    else if (!compiler.add(constraint)) {
+      classOf(classes, constraint);
+      others.push(constraint);
+    }
+  }
+  compiler.addObjective();
+  return { counters, windows, classes, others, completeness };
 }
 
 function classOf(classes: string[], { hard, kind }: Constraint): number {

@@ -24,7 +24,9 @@ export function matchingFormOf(problem: Problem, { partner, phases, phaseOf }: S
   const { teams, slots, games, first, second, isFree, isNeutral, others } = problem;
   if (games !== Math.floor(teams / 2) * slots || isNeutral.includes(1)) return null;
   const isTied = partner !== null;
-  const isHeld = ({ kind }: Constraint) => (kind === 'SYMMETRY' && (isTied || phases > 1)) || (kind === 'SE2' && isTied);
+  const isHeld = (constraint: Constraint) =>
+    (constraint.kind === 'SYMMETRY' && (isTied || phases > 1)) ||
+    (constraint.kind === 'SE2' && constraint.slotPairs.every(({ first, second }) => partner?.[first] === second));
   if (!others.every(isHeld)) return null;
   const isDrawn = (slot: number) => partner === null || slot < partner[slot];
   const all = Int32Array.from({ length: slots }, (_, slot) => slot);

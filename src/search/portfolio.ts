@@ -2,6 +2,8 @@ import type { Schedule } from '../model/schedule.ts';
 import type { Season } from '../model/season.ts';
 import type { Cooling } from './anneal.ts';
 import { constructRounds, placeMissing } from './construct.ts';
+import { ExactSearch } from './exact/exact-search.ts';
+import type { FixedGame } from './exact/season-clauses.ts';
 import { Ledger } from './ledger.ts';
 import { type MatchingForm, matchingFormOf } from './matching-form.ts';
 import { Matchings } from './matchings.ts';
@@ -48,6 +50,17 @@ const TRIES_END = 0.3;
  *  largest seasons of ITC2021. Cycles need 5 to 30 s for most that no try finds, but Early 12 is feasible in 4 s by a long try. */
 const LONGEST_TRY_ODD = 1_000;
 const LONGEST_TRY_EVEN = 5_000;
+
+/** Where tries of so many evaluations for each game find nothing, the season is reasoned about, after each try: conflicts at first, how many times as many each
+ *  further time. ACC takes some 4,000 (0.1 s), FootballChile 3,000 (0.2 s); of ITC2021 only seasons that tries find sooner. Where thermal
+ *  cycles can follow it is done once. */
+const REASON_FROM = 200;
+const REASON_CONFLICTS = 5000;
+const REASON_GROWTH = 4;
+/** Where reasoning found the first schedule, it goes on with parts of it until so great a part of the limits has brought nothing. */
+const IDLE_PART = 0.15;
+/** Evaluations in the time of a conflict. */
+const CONFLICT_EVALUATIONS = 16;
 
 /** A quick way to a feasible schedule, which most seasons need. */
 const QUICK: Seeking = { hot: 15, cold: 5, balance: 'level' };
@@ -106,6 +119,11 @@ export class Search {
   #hardWalk: Walk | null = null;
   /** What thermal cycles go through, where they are needed. */
   #matchings: Matchings | null = null;
+  /** Reasons about hard rules; about costs, too. Each made where it is needed; null where the season is not one for it. */
+  #exact: ExactSearch | null | undefined;
+  #exactCosts: ExactSearch | null = null;
+  /** Whether reasoning found what tries did not. */
+  #isReasoned = false;
   /** Where the season is a travelling tournament; else null. */
   readonly #trips: TripSearch | null;
   /** Where patterns come first; else null. */
@@ -168,7 +186,8 @@ export class Search {
       this.#searchTrips(this.#trips, scale, part(1));
       return;
     }
-    const drawn = this.#beginFromPatterns(whole, scale);
+    const drawn = this.#isReasoned ? null : this.#beginFromPatterns(whole, scale);
+    if (this.#isReasoned) this.#improveParts(whole, part(LAST_SLOW));
     if (!this.#ledger.isFeasible && drawn === null) this.#seekHard(part);
     // Where feasibility took its time, what is left is parted alike.
     const left = this.#ledger.used();
@@ -236,9 +255,12 @@ export class Search {
 
   /** Where there is nothing to win but feasibility: tries of growing length until the cycle is over. */
   #seekAlone(part: (share: number) => number): void {
+    let conflicts = REASON_CONFLICTS;
     for (let share = 0.04; this.#ledger.end === null && this.#ledger.used() < part(1); share = Math.min(1, share * 1.4 + 0.02)) {
       const stage: Stage = { weights: this.#walk.weights(0, SEEKING_WEIGHT, true), hot: 12, cold: 4, balance: 'level' };
       annealStage(this.#walk, this.#ledger, stage, part(share), () => this.#walk.state.hard === 0);
+      if (!this.#ledger.isFeasible) this.#reason(conflicts);
+      conflicts *= REASON_GROWTH;
       if (this.#ledger.isFeasible) this.#ledger.end ??= 'target';
       else if (this.#options.start === undefined) this.#construct();
     }
@@ -246,15 +268,73 @@ export class Search {
 
   /** Quick tries of growing length, each from a schedule of its own, until one is feasible or the next would take too long. */
   #tryQuickly(part: (share: number) => number): void {
-    const longest = (this.#isOdd ? LONGEST_TRY_ODD : LONGEST_TRY_EVEN) * this.#season.games.length;
-    for (let evaluations = TRY_EVALUATIONS * this.#season.games.length; ; evaluations *= TRY_GROWTH) {
+    const { length } = this.#season.games;
+    const longest = (this.#isOdd ? LONGEST_TRY_ODD : LONGEST_TRY_EVEN) * length;
+    let conflicts = REASON_CONFLICTS;
+    for (let evaluations = TRY_EVALUATIONS * length; ; evaluations *= TRY_GROWTH) {
       this.#seekFeasible({ ...QUICK, evaluations }, part(TRIES_END));
       if (this.#ledger.isFeasible || this.#ledger.end !== null) return;
+      if (evaluations >= REASON_FROM * length && (conflicts === REASON_CONFLICTS || this.#matchingForm() === null)) {
+        this.#isReasoned = this.#reason(conflicts);
+        if (this.#isReasoned) return;
+        conflicts *= REASON_GROWTH;
+      }
       // What a small season freezes into, no move may lead out of: of six seeds of lacrosse (15 games) four stayed broken.
       if (this.#options.start === undefined) this.#construct();
       if (this.#ledger.used() >= part(LAST_TRY)) return;
       if (evaluations * TRY_GROWTH > longest && this.#matchingForm() !== null) return;
     }
+  }
+
+  /** Reasons about the hard rules, from what it knows on, for so many conflicts.
+   *  @returns whether that gave a schedule, which is loaded */
+  #reason(conflicts: number): boolean {
+    if (this.#ledger.end !== null) return false;
+    if (this.#exact === undefined) {
+      const { problem, shape } = this.#walkOfHard();
+      this.#exact = ExactSearch.for(problem, shape, this.#fixedGames(), this.#random, false);
+    }
+    const schedule = this.#exact?.find(conflicts, () => this.#isOver()) ?? null;
+    if (schedule === null) return false;
+    this.#walk.state.load(schedule);
+    this.#ledger.keepFound(this.#walk.state);
+    return this.#ledger.isFeasible;
+  }
+
+  /** Solves parts of the best schedule again, as long as that gains anything, and loads the best.
+   *  @param whole part of the limits that the cycle has
+   *  @param to of the limits, where it ends at the latest */
+  #improveParts(whole: number, to: number): void {
+    const { problem, shape, state } = this.#walk;
+    this.#exactCosts ??= ExactSearch.for(problem, shape, this.#fixedGames(), this.#random, true);
+    let last = this.#ledger.used();
+    this.#exactCosts?.improve(this.#ledger.best!.schedule, {
+      isOver: () => this.#isOver() || this.#ledger.used() >= Math.min(to, last + IDLE_PART * whole),
+      better: ({ slots, flipped }) => {
+        last = this.#ledger.used();
+        this.#ledger.keepFound({ slotOf: slots, flips: flipped });
+        this.#ledger.scoreFound();
+      },
+      other: () => {
+        const before = this.#ledger.best!.schedule;
+        this.#returnToBest();
+        const { schedule } = this.#ledger.best!;
+        return schedule === before ? null : schedule;
+      },
+    });
+    state.load(this.#ledger.best!.schedule);
+  }
+
+  #isOver(): boolean {
+    this.#ledger.report();
+    return this.#ledger.end !== null;
+  }
+
+  #fixedGames(): FixedGame[] {
+    const { locked, start } = this.#options;
+    return [...(locked ?? [])].flatMap((isLocked, game) =>
+      isLocked === 1 && start!.slots[game] >= 0 ? [{ game, slot: start!.slots[game], isFlipped: start!.flipped[game] === 1 }] : [],
+    );
   }
 
   /** What a stage reached with a few hard units broken is worth more than the best without, which may be from before: goes on from it, half
@@ -431,7 +511,14 @@ export class Search {
   /** Moves evaluated, of whatever kind; those of patterns, their opponents and matchings, which are lighter, by the time that they take. */
   #iterations(): number {
     const moves = this.#matchings?.moves ?? 0;
-    return this.#evaluations() + Math.floor(moves / LIGHT_MOVES) + (this.#trips?.iterations ?? 0) + (this.#patterns?.iterations ?? 0);
+    const conflicts = (this.#exact?.conflicts ?? 0) + (this.#exactCosts?.conflicts ?? 0);
+    return (
+      this.#evaluations() +
+      CONFLICT_EVALUATIONS * conflicts +
+      Math.floor(moves / LIGHT_MOVES) +
+      (this.#trips?.iterations ?? 0) +
+      (this.#patterns?.iterations ?? 0)
+    );
   }
 
   #evaluations(): number {

@@ -1,0 +1,539 @@
+import type { Constraint, ConstraintOf } from '../../model/constraint.ts';
+import type { Schedule } from '../../model/schedule.ts';
+import type { Mode } from '../../model/season.ts';
+import { draftRules, type Problem, type RuleDrafts } from '../compile.ts';
+import type { Piece } from '../counters.ts';
+import type { Shape } from '../shape.ts';
+import { ClauseDraft } from './clause-draft.ts';
+
+/** Seasons of more literals are none for an exact search: a few hundred megabytes, and nothing would come of it. The largest of ITC2021 have 1.5 million. */
+const MOST_SIZE = 4_000_000;
+const MOST_VARIABLES = 100_000;
+/** Costs are made whole by one of these factors. */
+const SCALES: readonly number[] = [1, 10, 100, 1000];
+
+/** A game that stays where it is. */
+export interface FixedGame {
+  readonly game: number;
+  readonly slot: number;
+  readonly isFlipped: boolean;
+}
+
+/** What a schedule costs, as a sum of weights of literals. */
+export interface CostSum {
+  readonly literals: readonly number[];
+  /** Whole, above 0. */
+  readonly weights: readonly number[];
+  /** The soft cost is `(constant + sum) / scale`. */
+  readonly constant: number;
+  readonly scale: number;
+}
+
+/** A season as yes-or-no variables (does this meeting take place in this slot? is the team at home in it?) and what must hold of them so that a schedule is
+ *  complete and keeps every hard rule. */
+export class SeasonClauses {
+  readonly draft = new ClauseDraft();
+  /** Slots that are drawn: in a tied season those that lead. */
+  readonly slots: Int32Array;
+  readonly #problem: Problem;
+  readonly #shape: Shape;
+  /** By meeting in a tied season: its return. */
+  readonly #returns: Int32Array;
+  /** Literals by `meeting * slots + slot` and `team * slots + slot`. */
+  readonly #meetings: Int32Array;
+  readonly #homes: Int32Array;
+  readonly #aways: Int32Array;
+  readonly #plays: Int32Array;
+  /** At `(team * slots + slot) * 2 + side`, -1 where not yet asked for: breaks, and whether the last game before was at that side. */
+  readonly #breaks: Int32Array;
+  readonly #lasts: Int32Array;
+  readonly #meetingsOf: readonly (readonly number[])[];
+  readonly #isFull: boolean;
+  /** Of literals, weights; and what is the same in all schedules. */
+  readonly #costOf = new Map<number, number>();
+  #constant = 0;
+  #costs: CostSum | null = null;
+
+  /** @param withCosts whether {@link costs} is asked for
+   *  @returns null if the season is too large or has rules that it does not know, of hard ones or, where costs are asked for, of any */
+  static for(problem: Problem, shape: Shape, fixed: readonly FixedGame[], withCosts: boolean): SeasonClauses | null {
+    const drafts = draftRules(problem);
+    if (drafts.completeness.weightClass === 0 || problem.meetings * problem.slots > MOST_VARIABLES) return null;
+    const clauses = new SeasonClauses(problem, shape);
+    clauses.#addStructure();
+    for (const { game, slot, isFlipped } of fixed)
+      clauses.draft.clause([clauses.meeting(problem.meetingOf[game * 2 + (isFlipped ? 1 : 0)], slot)]);
+    if (!drafts.others.every((constraint) => clauses.#addOther(constraint, withCosts))) return null;
+    clauses.#addCounts(drafts, withCosts);
+    if (withCosts && !clauses.#sumCosts()) return null;
+    return clauses.draft.size > MOST_SIZE ? null : clauses;
+  }
+
+  private constructor(problem: Problem, shape: Shape) {
+    const { teams, slots, games, meetings, meetingOf, host, guest, isNeutral } = problem;
+    this.#problem = problem;
+    this.#shape = shape;
+    const { partner, twin } = shape;
+    this.slots = Int32Array.from({ length: slots }, (_, slot) => slot).filter((slot) => partner === null || slot < partner[slot]);
+    this.#isFull = games === Math.floor(teams / 2) * slots && !isNeutral.includes(1);
+    this.#returns = new Int32Array(meetings).fill(-1);
+    if (partner !== null) for (let game = 0; game < games; game++) this.#returns[meetingOf[game * 2]] = meetingOf[twin[game] * 2];
+    this.#meetingsOf = Array.from({ length: teams }, (_, team) =>
+      Array.from({ length: meetings }, (_, m) => m).filter((m) => host[m] === team || guest[m] === team),
+    );
+    this.#meetings = new Int32Array(meetings * slots);
+    for (let m = 0; m < meetings; m++) for (const slot of this.slots) this.#meetings[m * slots + slot] = this.draft.variable();
+    this.#homes = new Int32Array(teams * slots);
+    this.#aways = new Int32Array(teams * slots);
+    this.#plays = new Int32Array(teams * slots);
+    this.#breaks = new Int32Array(teams * slots * 2).fill(-1);
+    this.#lasts = new Int32Array(teams * slots * 2).fill(-1);
+    const isAlways = this.#isFull && teams % 2 === 0;
+    for (let at = 0; at < teams * slots; at++) {
+      if (partner !== null && at % slots > partner[at % slots]) continue;
+      this.#homes[at] = this.draft.variable();
+      this.#aways[at] = isAlways ? this.#homes[at] ^ 1 : this.draft.variable();
+      this.#plays[at] = isAlways ? this.draft.truth() : this.draft.variable();
+    }
+    if (partner === null) return;
+    for (const slot of this.slots) {
+      const late = partner[slot];
+      for (let m = 0; m < meetings; m++) this.#meetings[m * slots + late] = this.#meetings[this.#returns[m] * slots + slot];
+      for (let team = 0; team < teams; team++) {
+        this.#homes[team * slots + late] = this.#aways[team * slots + slot];
+        this.#aways[team * slots + late] = this.#homes[team * slots + slot];
+        this.#plays[team * slots + late] = this.#plays[team * slots + slot];
+      }
+    }
+  }
+
+  /** What schedules cost; null where it was not asked for. */
+  get costs(): CostSum | null {
+    return this.#costs;
+  }
+
+  /** The literal that says that the meeting takes place in the slot. */
+  meeting(meeting: number, slot: number): number {
+    return this.#meetings[meeting * this.#problem.slots + slot];
+  }
+
+  /** That the team is at home in it. */
+  home(team: number, slot: number): number {
+    return this.#homes[team * this.#problem.slots + slot];
+  }
+
+  away(team: number, slot: number): number {
+    return this.#aways[team * this.#problem.slots + slot];
+  }
+
+  /** @returns the slots of each meeting in a schedule, as literals of {@link meeting} in slots that are drawn */
+  literalsOf(slotOf: ArrayLike<number>, flipped: ArrayLike<number>): number[] {
+    const { games, meetingOf } = this.#problem;
+    const { partner } = this.#shape;
+    const literals: number[] = [];
+    for (let game = 0; game < games; game++) {
+      const slot = slotOf[game];
+      if (slot >= 0 && (partner === null || slot < partner[slot])) literals.push(this.meeting(meetingOf[game * 2 + flipped[game]], slot));
+    }
+    return literals;
+  }
+
+  /** @returns the schedule in which the meetings are that hold */
+  scheduleOf(holds: (literal: number) => boolean, fixed: readonly FixedGame[]): Schedule {
+    const { games, meetings, meetingOf, isFree } = this.#problem;
+    const slotOf = new Int16Array(games).fill(-1);
+    const flipped = new Uint8Array(games);
+    const open = Array.from({ length: meetings }, (_, m) => this.#slotsWhere((slot) => holds(this.meeting(m, slot))));
+    const put = (game: number, side: 0 | 1, slot: number) => {
+      slotOf[game] = slot;
+      flipped[game] = side;
+      const own = open[meetingOf[game * 2 + side]];
+      own.splice(own.indexOf(slot), 1);
+    };
+    for (const { game, slot, isFlipped } of fixed) put(game, isFlipped ? 1 : 0, slot);
+    const place = (game: number, side: 0 | 1) => {
+      const [slot] = open[meetingOf[game * 2 + side]];
+      if (slotOf[game] < 0 && slot !== undefined) put(game, side, slot);
+    };
+    // What games of fixed hosts leave is for those of either.
+    for (let game = 0; game < games; game++) if (isFree[game] === 0) place(game, 0);
+    for (let game = 0; game < games; game++) {
+      if (isFree[game] === 0) continue;
+      place(game, 0);
+      place(game, 1);
+    }
+    return { slots: slotOf, flipped };
+  }
+
+  #slotsWhere(isIn: (slot: number) => boolean): number[] {
+    const slots: number[] = [];
+    for (let slot = 0; slot < this.#problem.slots; slot++) if (isIn(slot)) slots.push(slot);
+    return slots;
+  }
+
+  /** Each game in a slot, each team in one game a slot, at home or away; pairs meet as often in each phase. */
+  #addStructure(): void {
+    const { teams, host, guest, isNeutral } = this.#problem;
+    const draft = this.draft;
+    for (let team = 0; team < teams; team++) {
+      for (const slot of this.slots) {
+        const own = this.#meetingsOf[team];
+        const all = own.map((m) => this.meeting(m, slot));
+        const homes = own.filter((m) => host[m] === team && isNeutral[m] === 0).map((m) => this.meeting(m, slot));
+        const aways = own.filter((m) => guest[m] === team && isNeutral[m] === 0).map((m) => this.meeting(m, slot));
+        draft.exactly([...all, this.#plays[team * this.#problem.slots + slot] ^ 1], 1);
+        draft.exactly([...homes, this.home(team, slot) ^ 1], 1);
+        draft.exactly([...aways, this.away(team, slot) ^ 1], 1);
+      }
+    }
+    if (this.#isFull) {
+      // Follows from the rest, but only by counting.
+      const half = Math.floor(teams / 2);
+      const all = Array.from({ length: teams }, (_, team) => team);
+      for (const slot of this.slots) {
+        draft.exactly(
+          all.map((team) => this.home(team, slot)),
+          half,
+        );
+        draft.exactly(
+          all.map((team) => this.away(team, slot)),
+          half,
+        );
+      }
+    }
+    this.#forPairs((games, meetings) => this.#addPair(games, meetings));
+  }
+
+  #forPairs(visit: (games: Int32Array, meetings: readonly number[]) => void): void {
+    const { teams, pairStarts, pairGames, isFree, meetingOf } = this.#problem;
+    for (let i = 0; i < teams; i++) {
+      for (let j = i + 1; j < teams; j++) {
+        const games = pairGames.subarray(pairStarts[i * teams + j], pairStarts[i * teams + j + 1]);
+        if (games.length === 0) continue;
+        const meetings = new Set<number>();
+        for (const game of games) {
+          meetings.add(meetingOf[game * 2]);
+          if (isFree[game] === 1) meetings.add(meetingOf[game * 2 + 1]);
+        }
+        visit(games, [...meetings]);
+      }
+    }
+  }
+
+  #addPair(games: Int32Array, meetings: readonly number[]): void {
+    const { isFree, meetingOf } = this.#problem;
+    const { partner, phases, phaseOf } = this.#shape;
+    const draft = this.draft;
+    const slotsOf = (phase: number) => [...this.slots].filter((slot) => phase < 0 || phaseOf[slot] === phase);
+    const literals = (own: readonly number[], phase = -1) => slotsOf(phase).flatMap((slot) => own.map((m) => this.meeting(m, slot)));
+    if (partner !== null) {
+      draft.exactly(literals(meetings), games.length / 2);
+      return;
+    }
+    const isAnyFree = games.some((game) => isFree[game] === 1);
+    for (const m of meetings) {
+      const own = games.filter((game) => isFree[game] === 0 && meetingOf[game * 2] === m).length;
+      if (isAnyFree) draft.atLeast(literals([m]), own);
+      else draft.exactly(literals([m]), own);
+    }
+    draft.exactly(literals(meetings), games.length);
+    if (phases > 1) for (let phase = 0; phase < phases; phase++) draft.exactly(literals(meetings, phase), games.length / phases);
+  }
+
+  #addCounts({ counters, windows }: RuleDrafts, withCosts: boolean): void {
+    const { slots, meetings } = this.#problem;
+    for (const { keys, bound, pieces } of counters.entries()) {
+      const literals = [...keys].map((key) => this.#literalOf(key));
+      for (const piece of pieces) this.#addPiece(literals, bound, piece, withCosts);
+    }
+    for (const { sources, pieces } of windows.rows()) {
+      const inSlot = (slot: number) =>
+        sources.map((source) => {
+          if (source < meetings) return this.meeting(source, slot);
+          const team = Math.floor((source - meetings) / 3);
+          return this.#sideOf(team, slot, (source - meetings) % 3);
+        });
+      for (const piece of pieces) {
+        for (let start = 0; start + piece.length <= slots; start++) {
+          const literals = Array.from({ length: piece.length }, (_, k) => inSlot(start + k)).flat();
+          this.#addPiece(literals, piece.length, piece, withCosts);
+        }
+      }
+    }
+    if (withCosts) this.#addSlopes(counters.slopes);
+  }
+
+  /** What events cost by themselves. Each meeting, or pair, has as many games in all schedules: what its cheapest slot costs is the same in all. */
+  #addSlopes(slopes: readonly { readonly key: number; readonly weightClass: number; readonly amount: number }[]): void {
+    const ofMeeting = new Map<number, number>();
+    for (const { key, weightClass, amount } of slopes) {
+      if (weightClass !== 0) continue;
+      const literal = this.#literalOf(key);
+      if (key < this.#problem.sideBase) ofMeeting.set(literal, (ofMeeting.get(literal) ?? 0) + amount);
+      else this.#addCost(literal, amount);
+    }
+    if (ofMeeting.size === 0) return;
+    this.#forPairs((games, meetings) => {
+      const literals = meetings.flatMap((m) => [...this.slots].map((slot) => this.meeting(m, slot)));
+      const least = literals.reduce((min, literal) => Math.min(min, ofMeeting.get(literal) ?? 0), Infinity);
+      this.#constant += (this.#shape.partner === null ? games.length : games.length / 2) * least;
+      for (const literal of literals) this.#addCost(literal, (ofMeeting.get(literal) ?? 0) - least);
+    });
+  }
+
+  /** A count and what it may be: at most `bound` in any schedule. */
+  #addPiece(literals: readonly number[], bound: number, { weightClass, penalty, min, max }: Piece, withCosts: boolean): void {
+    const [least, most] = [Math.ceil(min), Math.floor(max)];
+    if (weightClass !== 0) {
+      if (most < literals.length) this.draft.atMost(literals, most);
+      if (least > 0) this.draft.atLeast(literals, least);
+      return;
+    }
+    if (!withCosts) return;
+    if (max < bound) this.#addSoft(literals, max, bound, penalty);
+    const opposite = literals.map((literal) => literal ^ 1);
+    if (min > 0) this.#addSoft(opposite, literals.length - min, literals.length, penalty);
+  }
+
+  /** Each of these that holds above `most` costs as much.
+   *  @param bound how many may hold */
+  #addSoft(literals: readonly number[], most: number, bound: number, penalty: number): void {
+    const beyond = Math.ceil(bound - most);
+    const slacks = Array.from({ length: beyond }, () => this.draft.variable());
+    this.draft.atMost([...literals, ...slacks.map((slack) => slack ^ 1)], Math.floor(most) + beyond);
+    slacks.forEach((slack, k) => {
+      if (k > 0) this.draft.clause([slacks[k - 1], slack ^ 1]);
+      // Of a bound between two whole numbers the first one above costs less.
+      this.#addCost(slack, k === 0 ? penalty * (Math.floor(most) + 1 - most) : penalty);
+    });
+  }
+
+  #addCost(literal: number, amount: number): void {
+    if (amount < 0) {
+      this.#constant += amount;
+      this.#addCost(literal ^ 1, -amount);
+      return;
+    }
+    const opposite = this.#costOf.get(literal ^ 1) ?? 0;
+    const both = Math.min(opposite, amount);
+    this.#constant += both;
+    if (both > 0) this.#costOf.set(literal ^ 1, opposite - both);
+    if (amount > both) this.#costOf.set(literal, (this.#costOf.get(literal) ?? 0) + amount - both);
+  }
+
+  /** Closes {@link costs}.
+   *  @returns false where they cannot be made whole */
+  #sumCosts(): boolean {
+    const entries = [...this.#costOf].filter(([, weight]) => weight > 1e-9);
+    const isWhole = (value: number) => Math.abs(value - Math.round(value)) < 1e-6;
+    const scale = SCALES.find((factor) => entries.every(([, weight]) => isWhole(weight * factor)));
+    if (scale === undefined) return false;
+    const weights = entries.map(([, weight]) => Math.round(weight * scale));
+    if (weights.reduce((sum, weight) => sum + weight, 0) >= 2 ** 30) return false;
+    this.#costs = {
+      literals: entries.map(([literal]) => literal),
+      weights,
+      constant: this.#constant * scale,
+      scale,
+    };
+    return true;
+  }
+
+  #literalOf(key: number): number {
+    const { slots, sideBase, breakBase } = this.#problem;
+    if (key < sideBase) return this.#meetings[key];
+    if (key < breakBase) {
+      const cell = Math.floor((key - sideBase) / 3);
+      return this.#sideOf(Math.floor(cell / slots), cell % slots, (key - sideBase) % 3);
+    }
+    return this.#break(key - breakBase);
+  }
+
+  /** `side`: 0 at home, 1 away, 2 playing at all. */
+  #sideOf(team: number, slot: number, side: number): number {
+    const at = team * this.#problem.slots + slot;
+    return [this.#homes, this.#aways, this.#plays][side][at];
+  }
+
+  /** @param at `(team * slots + slot) * 2 + side` */
+  #break(at: number): number {
+    if (this.#breaks[at] >= 0) return this.#breaks[at];
+    const { slots } = this.#problem;
+    const cell = at >> 1;
+    const now = this.#sideOf(Math.floor(cell / slots), cell % slots, at & 1);
+    const last = this.#last(at);
+    const literal = this.draft.variable();
+    this.draft.clause([literal, now ^ 1, last ^ 1]);
+    this.draft.clause([literal ^ 1, now]);
+    this.draft.clause([literal ^ 1, last]);
+    this.#breaks[at] = literal;
+    return literal;
+  }
+
+  /** Whether the team's last game before the slot was at that side; byes in between do not matter. */
+  #last(at: number): number {
+    if (this.#lasts[at] >= 0) return this.#lasts[at];
+    const { slots } = this.#problem;
+    const cell = at >> 1;
+    const draft = this.draft;
+    let literal: number;
+    if (cell % slots === 0) literal = draft.truth() ^ 1;
+    else {
+      const [team, before] = [Math.floor((cell - 1) / slots), (cell - 1) % slots];
+      const side = this.#sideOf(team, before, at & 1);
+      const plays = this.#sideOf(team, before, 2);
+      if (this.#isFull && this.#problem.teams % 2 === 0) literal = side;
+      else {
+        const earlier = this.#last(at - 2);
+        literal = draft.variable();
+        draft.clause([side ^ 1, literal]);
+        draft.clause([plays ^ 1, side, literal ^ 1]);
+        draft.clause([plays, earlier ^ 1, literal]);
+        draft.clause([plays, earlier, literal ^ 1]);
+      }
+    }
+    this.#lasts[at] = literal;
+    return literal;
+  }
+
+  /** A rule that is no count.
+   *  @returns false where it does not know it */
+  #addOther(constraint: Constraint, withCosts: boolean): boolean {
+    const { hard, kind } = constraint;
+    const isTied = this.#shape.partner !== null;
+    if (!hard && !withCosts) return true;
+    if (kind === 'SYMMETRY') return hard && (isTied || this.#shape.phases > 1);
+    if (kind === 'SE2') return hard && this.#addAlike(constraint);
+    if (kind === 'SE1') return this.#addApart(constraint);
+    if (kind === 'GA2') return this.#addLinked(constraint);
+    // Where no team has byes, games in a row are slots in a row.
+    const isGapless = this.#isFull && this.#problem.teams % 2 === 0;
+    if (kind === 'CA3') return isGapless && this.#addRows(constraint);
+    if (kind === 'CA5') return isGapless && hard && this.#addTrips(constraint);
+    return false;
+  }
+
+  /** SE2, of slots that are not tied. */
+  #addAlike({ teams, slotPairs }: ConstraintOf<'SE2'>): boolean {
+    const { host, guest } = this.#problem;
+    const own = new Set(teams);
+    this.#forPairs((_, meetings) => {
+      if (!own.has(host[meetings[0]]) || !own.has(guest[meetings[0]])) return;
+      for (const { first, second } of slotPairs) {
+        if (this.#shape.partner?.[first] === second) continue;
+        for (const [here, there] of [
+          [first, second],
+          [second, first],
+        ]) {
+          for (const m of meetings) this.draft.clause([this.meeting(m, here) ^ 1, ...meetings.map((other) => this.meeting(other, there))]);
+        }
+      }
+    });
+    return true;
+  }
+
+  /** SE1: at most one game of a pair in any so many slots. Two that are a slot closer are both in one such row more, as long as rows may
+   *  reach over the season's ends: so rows count what is missing. */
+  #addApart({ hard, teams, min, penalty }: ConstraintOf<'SE1'>): boolean {
+    const { slots, host, guest } = this.#problem;
+    const own = new Set(teams);
+    const length = Math.ceil(min) + 1;
+    let isKnown = true;
+    this.#forPairs((games, meetings) => {
+      if (games.length < 2 || !own.has(host[meetings[0]]) || !own.has(guest[meetings[0]])) return;
+      // Of three games two that are not neighbours do not count.
+      if (!hard && (games.length > 2 || min !== length - 1)) isKnown = false;
+      const [from, to] = hard ? [0, Math.max(0, slots - length)] : [2 - length, slots - 2];
+      for (let start = from; start <= to; start++) {
+        const literals: number[] = [];
+        for (let slot = Math.max(0, start); slot < Math.min(slots, start + length); slot++)
+          for (const m of meetings) literals.push(this.meeting(m, slot));
+        if (hard) this.draft.atMost(literals, 1);
+        else this.#addSoft(literals, 1, 2, penalty);
+      }
+    });
+    return isKnown;
+  }
+
+  #addLinked(constraint: ConstraintOf<'GA2'>): boolean {
+    const { teams1, mode1, teams2, slots1, teams3, mode3, teams4, slots2, mode2, hard, penalty } = constraint;
+    const draft = this.draft;
+    const games = (teams: readonly number[], mode: Mode, rivals: readonly number[], slots: readonly number[]) => [
+      ...new Set(teams.flatMap((team) => slots.flatMap((slot) => this.#gamesOf(team, mode, rivals, slot)))),
+    ];
+    const premises = games(teams1, mode1, teams2, slots1);
+    const conclusions = games(teams3, mode3, teams4, slots2);
+    let spared: number[] = [];
+    if (!hard) {
+      spared = [draft.variable()];
+      this.#addCost(spared[0], penalty);
+    }
+    // Whether any of the second games is there.
+    const any = draft.variable();
+    for (const game of conclusions) draft.clause([any, game ^ 1]);
+    draft.clause([any ^ 1, ...conclusions]);
+    for (const game of premises) draft.clause([game ^ 1, mode2 === 'EQ' ? any : any ^ 1, ...spared]);
+    return true;
+  }
+
+  /** Literals of a team's games in this mode against these in a slot. */
+  #gamesOf(team: number, mode: Mode, rivals: readonly number[], slot: number): number[] {
+    const { host, guest, isNeutral } = this.#problem;
+    return this.#meetingsOf[team].flatMap((m) => {
+      const isHost = host[m] === team;
+      if (!rivals.includes(isHost ? guest[m] : host[m])) return [];
+      return mode === 'HA' || (isNeutral[m] === 0 && isHost === (mode === 'H')) ? [this.meeting(m, slot)] : [];
+    });
+  }
+
+  /** CA3 over games. */
+  #addRows(constraint: ConstraintOf<'CA3'>): boolean {
+    const { teams1, teams2, mode1, intp, min, max, hard, penalty } = constraint;
+    const piece: Piece = { weightClass: hard ? 1 : 0, penalty, min, max };
+    for (const team of teams1) {
+      const inSlot = Array.from({ length: this.#problem.slots }, (_, slot) => this.#gamesOf(team, mode1, teams2, slot));
+      for (let start = 0; start + intp <= inSlot.length; start++)
+        this.#addPiece(inSlot.slice(start, start + intp).flat(), intp, piece, true);
+    }
+    return true;
+  }
+
+  /** CA5: each stretch of slots that can be a road trip. */
+  #addTrips({ teams1, teams2, min, max, slots: begins }: ConstraintOf<'CA5'>): boolean {
+    const { slots, teams } = this.#problem;
+    const draft = this.draft;
+    for (const team of teams1) {
+      const longest = this.#longestTrip(team);
+      if (longest * slots * slots * teams * teams1.length > MOST_SIZE) return false;
+      const inSlot = Array.from({ length: slots }, (_, slot) => this.#gamesOf(team, 'A', teams2, slot));
+      for (const begin of begins) {
+        for (let end = begin + 1; end < slots && end - begin < longest; end++) {
+          // Not such a trip: one of these.
+          const isNone: number[] = [];
+          for (let slot = begin; slot <= end; slot++) isNone.push(this.away(team, slot) ^ 1);
+          if (begin > 0) isNone.push(this.away(team, begin - 1));
+          if (end + 1 < slots && end - begin + 1 < longest) isNone.push(this.away(team, end + 1));
+          const is = draft.variable();
+          draft.clause([is, ...isNone]);
+          const games = inSlot.slice(begin, end + 1).flat();
+          const length = end - begin + 1;
+          const [least, most] = [Math.ceil(min), Math.floor(max)];
+          if (most < length) draft.linear([...games, is], [...games.map(() => 1), length], most + length);
+          if (least > 0) draft.linear([...games.map((game) => game ^ 1), is], [...games.map(() => 1), least], games.length);
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Slots of the longest road trip that limits on the team's breaks away allow. */
+  #longestTrip(team: number): number {
+    const { season, slots } = this.#problem;
+    let longest = slots;
+    for (const constraint of season.constraints) {
+      if (constraint.kind !== 'BR1' || !constraint.hard || constraint.mode2 === 'H' || !constraint.teams.includes(team)) continue;
+      if (new Set(constraint.slots).size === slots) longest = Math.min(longest, constraint.intp + 1);
+    }
+    return longest;
+  }
+}
