@@ -41,10 +41,11 @@ export class Problem {
   readonly meetings: number;
   /** Whether meetings may be counted more often than the season has them. */
   readonly hasRepeats: boolean;
+  readonly hardClasses: 'kinds' | 'rules';
   /** Games of each unordered pair, found from both sides: `pairStarts[t * teams + u]`. */
   readonly pairStarts: Int32Array;
   readonly pairGames: Int32Array;
-  /** Names of the weight classes: 0 is soft, then the hard kinds that the season has. */
+  /** Names of the weight classes: 0 is soft, then the hard kinds that the season has; or its hard rules, each by itself. */
   readonly classes: readonly string[];
   readonly sideBase: number;
   readonly breakBase: number;
@@ -64,9 +65,11 @@ export class Problem {
   /** Constraints that are not counters; each is evaluated by a part of the state. */
   readonly others: readonly Constraint[];
 
-  /** @param meetings how often a schedule may have each meeting: as the season does, or, 'repeated', any number of times */
-  constructor(season: Season, meetings: 'scheduled' | 'repeated' = 'scheduled') {
+  /** @param meetings how often a schedule may have each meeting: as the season does, or, 'repeated', any number of times
+   *  @param hardClasses whether a weight class is all hard rules of a kind, or each by itself */
+  constructor(season: Season, meetings: 'scheduled' | 'repeated' = 'scheduled', hardClasses: 'kinds' | 'rules' = 'kinds') {
     this.hasRepeats = meetings === 'repeated';
+    this.hardClasses = hardClasses;
     const { games, teams, slots } = season;
     this.season = season;
     this.teams = teams.length;
@@ -162,8 +165,13 @@ export class Problem {
     return this.breakBase + (team * this.slots + slot) * 2 + side;
   }
 
+  /** Of a hard constraint's weight class. */
+  className({ kind, id }: Constraint): string {
+    return this.hardClasses === 'kinds' ? kind : `${kind} ${id}`;
+  }
+
   classOf(constraint: Constraint): number {
-    return constraint.hard ? this.classes.indexOf(constraint.kind) : 0;
+    return constraint.hard ? this.classes.indexOf(this.className(constraint)) : 0;
   }
 }
 
@@ -185,25 +193,25 @@ export function draftRules(problem: Problem): RuleDrafts {
   const others: Constraint[] = [];
   const counters = new CounterDraft();
   const windows = new WindowDraft();
-  const compiler = new CounterCompiler(problem, counters, windows, (constraint) => classOf(classes, constraint));
+  const classOf = (constraint: Constraint) => {
+    if (!constraint.hard) return 0;
+    const name = problem.className(constraint);
+    const known = classes.indexOf(name, 1);
+    return known >= 0 ? known : classes.push(name) - 1;
+  };
+  const compiler = new CounterCompiler(problem, counters, windows, classOf);
   let completeness = { weightClass: 0, penalty: 0 };
   for (const constraint of [...season.structure, ...season.constraints]) {
     // A team cannot play twice in a slot of this search's schedules, so BA2 holds by construction.
     if (constraint.penalty === 0 || constraint.kind === 'BA2') continue;
-    if (constraint.kind === 'BA1') completeness = { weightClass: classOf(classes, constraint), penalty: constraint.penalty };
+    if (constraint.kind === 'BA1') completeness = { weightClass: classOf(constraint), penalty: constraint.penalty };
     else if (!compiler.add(constraint)) {
-      classOf(classes, constraint);
+      classOf(constraint);
       others.push(constraint);
     }
   }
   compiler.addObjective();
   return { counters, windows, classes, others, completeness };
-}
-
-function classOf(classes: string[], { hard, kind }: Constraint): number {
-  if (!hard) return 0;
-  const known = classes.indexOf(kind, 1);
-  return known >= 0 ? known : classes.push(kind) - 1;
 }
 
 type Mode = 'H' | 'A' | 'HA';

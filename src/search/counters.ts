@@ -30,7 +30,7 @@ export class Counters {
   readonly #tableOf: Int32Array;
   /** Direct costs by weight class, sorted by key; the start of each key's. */
   readonly #slopeStarts: Int32Array;
-  readonly #slopeClasses: Uint8Array;
+  readonly #slopeClasses: Uint16Array;
   readonly #slopeAmounts: Float64Array;
   /** What the counters that were made linear cost at 0. */
   readonly #constants: { readonly key: number; readonly weightClass: number; readonly penalty: number; readonly deviation: number }[] = [];
@@ -61,7 +61,7 @@ export class Counters {
     this.#slopeStarts = new Int32Array(keys + 1);
     for (const { key } of slopes) this.#slopeStarts[key + 1]++;
     for (let key = 0; key < keys; key++) this.#slopeStarts[key + 1] += this.#slopeStarts[key];
-    this.#slopeClasses = new Uint8Array(slopes.length);
+    this.#slopeClasses = new Uint16Array(slopes.length);
     this.#slopeAmounts = new Float64Array(slopes.length);
     const place = this.#slopeStarts.slice();
     for (const { key, weightClass, amount } of slopes) {

@@ -31,7 +31,7 @@ export interface Seating {
   readonly opponents: Int32Array;
   /** At the same places: 1 where the team is the host, or has the bye. */
   readonly isHost: Uint8Array;
-  /** What annealing lowered, in hard units. */
+  /** What annealing lowered, in hard units, as it weighed then. */
   readonly value: number;
 }
 
@@ -74,7 +74,7 @@ export class Matchings {
 
   /** @param season with hard constraints alone */
   constructor(season: Season, form: MatchingForm, random: Random) {
-    const problem = new Problem(season, 'repeated');
+    const problem = new Problem(season, 'repeated', 'rules');
     const { teams, slots } = problem;
     const { size } = form;
     this.#problem = problem;
@@ -92,9 +92,51 @@ export class Matchings {
     this.#opponents = new Int32Array(size * slots);
   }
 
-  /** What annealing lowers, in hard units: broken rules, missing meetings, wrong hosts. */
+  /** What annealing lowers, in hard units: broken rules, missing meetings, wrong hosts, as they weigh. */
   get value(): number {
     return this.#broken + this.#missing.price;
+  }
+
+  /** The same if all weighed alike. */
+  get plainValue(): number {
+    const broken = this.#brokenByRule().reduce((sum, units) => sum + units, 0);
+    return broken * HARD * this.#perCost + this.#missing.plainPrice;
+  }
+
+  /** Lets all rules, and all that may be missing, weigh alike. The schedule must be {@link load loaded} or {@link restore restored} after it. */
+  weighAlike(): void {
+    this.#weights.fill(1);
+    this.#problem.weigh(this.#weights);
+    this.#missing.priceAlike();
+  }
+
+  /** Makes what is broken or missing now weigh more by `raise` of what it did at first, and brings all else nearer to that, to `part` of what it
+   *  is above. What rules cost is whole: one of penalty 1 weighs twice as much from 1.5 on. The schedule must be loaded or restored after it. */
+  weighBroken(raise: number, part: number): void {
+    const broken = this.#brokenByRule();
+    for (let rule = 1; rule < broken.length; rule++)
+      this.#weights[rule] = broken[rule] > 0 ? this.#weights[rule] + raise : 1 + part * (this.#weights[rule] - 1);
+    this.#problem.weigh(this.#weights);
+    this.#missing.priceMissing(raise, part);
+  }
+
+  /** @returns by weight class, unweighted, what is broken */
+  #brokenByRule(): Float64Array {
+    const { teams, slots, counters, windows, classes, hasMeetingEvents } = this.#problem;
+    const broken = new Float64Array(classes.length);
+    counters.addByClass(broken);
+    windows.addByClass(broken);
+    this.#sides.addByClass(broken);
+    if (!hasMeetingEvents) return broken;
+    for (const own of this.#form.slotsOfPhase) {
+      for (const slot of own) {
+        for (let host = 0; host < teams; host++) {
+          const at = host * slots + slot;
+          if (this.#sides.at[at] === HOME) this.#meetings.addDirect(host, this.#opponents[at], slot, broken);
+        }
+      }
+    }
+    return broken;
   }
 
   /** Takes over a schedule; teams without a game in a slot are matched by chance. */

@@ -38,6 +38,18 @@ export class MeetingSwitch {
     if (late >= 0) this.#shift(guest, host, late, by);
   }
 
+  /** Adds what a meeting and its return cost by themselves, unweighted, by weight class. */
+  addDirect(host: number, guest: number, slot: number, sums: Float64Array): void {
+    const late = this.#late[slot];
+    this.#addDirect(host, guest, slot, sums);
+    if (late >= 0) this.#addDirect(guest, host, late, sums);
+  }
+
+  #addDirect(host: number, guest: number, slot: number, sums: Float64Array): void {
+    const meeting = this.#meetingOf[host * this.#size + guest];
+    if (meeting >= 0) this.#problem.counters.addDirect(meeting * this.#slots + slot, sums);
+  }
+
   #toggle(host: number, guest: number, slot: number, isOn: boolean): number {
     const { counters, windows, hasMeetingEvents, hasMeetingWindows } = this.#problem;
     const meeting = this.#meetingOf[host * this.#size + guest];

@@ -1,6 +1,6 @@
 import type { MatchingForm } from './matching-form.ts';
 
-/** Price of a pair that meets once too often or too seldom in a phase, and of one of its games that the wrong team hosts, in hard units. Dearer, the
+/** Price, where none weighs more than others, of a pair that meets once too often or too seldom in a phase, and of one of its games that the wrong team hosts, in hard units. Dearer, the
  *  meetings freeze before the rules hold; cheaper, the rules hold and meetings stay missing: see docs/algorithm.md. */
 const MEETING = 0.3;
 const HOST = 0.4;
@@ -25,6 +25,10 @@ export class MissingMeetings {
   /** What lacks a meeting, and where each stands there, -1: nowhere. */
   readonly #short: Int32Array;
   readonly #placeOf: Int32Array;
+  /** What each entry costs, as in {@link #lacking} and {@link #unhosted}, and all that is off together. */
+  readonly #meetingPrices: Float64Array;
+  readonly #hostPrices: Float64Array;
+  #price = 0;
 
   constructor(form: MatchingForm) {
     const { size, slotsOfPhase } = form;
@@ -39,11 +43,35 @@ export class MissingMeetings {
     this.#unhosted = new Int16Array(size * size);
     this.#short = new Int32Array(this.#lacking.length);
     this.#placeOf = new Int32Array(this.#lacking.length);
+    this.#meetingPrices = new Float64Array(this.#lacking.length);
+    this.#hostPrices = new Float64Array(this.#unhosted.length);
+    this.priceAlike();
   }
 
   /** What is missing costs, in hard units. */
   get price(): number {
+    return this.#price;
+  }
+
+  /** What it would cost if none weighed more than others. */
+  get plainPrice(): number {
     return MEETING * this.offMeetings + HOST * this.offHosts;
+  }
+
+  /** Lets all weigh alike. What is missing must be counted anew, as after {@link priceMissing}. */
+  priceAlike(): void {
+    this.#meetingPrices.fill(MEETING);
+    this.#hostPrices.fill(HOST);
+  }
+
+  /** Makes what is missing dearer by `raise` of its first price, and brings all else nearer to that, to `part` of what it is above. */
+  priceMissing(raise: number, part: number): void {
+    const meetings = this.#meetingPrices;
+    for (let at = 0; at < meetings.length; at++)
+      meetings[at] = this.#lacking[at] !== 0 ? meetings[at] + raise * MEETING : MEETING + part * (meetings[at] - MEETING);
+    const hosts = this.#hostPrices;
+    for (let at = 0; at < hosts.length; at++)
+      hosts[at] = this.#unhosted[at] !== 0 ? hosts[at] + raise * HOST : HOST + part * (hosts[at] - HOST);
   }
 
   /** Back to no games at all. Nothing is listed as short before {@link list}. */
@@ -55,6 +83,9 @@ export class MissingMeetings {
     this.offHosts = this.#unhosted.reduce((sum, lack) => sum + lack, 0);
     this.shorts = 0;
     this.#placeOf.fill(-1);
+    this.#price = 0;
+    for (let at = 0; at < this.#lacking.length; at++) this.#price += this.#meetingPrices[at] * this.#lacking[at];
+    for (let at = 0; at < this.#unhosted.length; at++) this.#price += this.#hostPrices[at] * this.#unhosted[at];
   }
 
   /** Lists all that lack a meeting. */
@@ -73,24 +104,32 @@ export class MissingMeetings {
 
   /** What it costs that a game goes, whose pair is in no other game of the move. */
   priceOff(host: number, guest: number, slot: number): number {
-    const price = this.#lacking[this.#at(host, guest, slot)] >= 0 ? MEETING : -MEETING;
+    const at = this.#at(host, guest, slot);
+    const price = this.#lacking[at] >= 0 ? this.#meetingPrices[at] : -this.#meetingPrices[at];
     const hosting = host * this.#size + guest;
-    return this.#hosts[hosting] < 0 ? price : price + (this.#unhosted[hosting] >= 0 ? HOST : -HOST);
+    if (this.#hosts[hosting] < 0) return price;
+    return this.#unhosted[hosting] >= 0 ? price + this.#hostPrices[hosting] : price - this.#hostPrices[hosting];
   }
 
   /** What it costs that such a game comes. */
   priceOn(host: number, guest: number, slot: number): number {
-    const price = this.#lacking[this.#at(host, guest, slot)] > 0 ? -MEETING : MEETING;
+    const at = this.#at(host, guest, slot);
+    const price = this.#lacking[at] > 0 ? -this.#meetingPrices[at] : this.#meetingPrices[at];
     const hosting = host * this.#size + guest;
-    return this.#hosts[hosting] < 0 ? price : price + (this.#unhosted[hosting] > 0 ? -HOST : HOST);
+    if (this.#hosts[hosting] < 0) return price;
+    return this.#unhosted[hosting] > 0 ? price - this.#hostPrices[hosting] : price + this.#hostPrices[hosting];
   }
 
   /** What it costs that so many more of the pair's games are at the guest's ground. */
   priceOfTurns(host: number, guest: number, by: number): number {
     const hosting = host * this.#size + guest;
     if (this.#hosts[hosting] < 0) return 0;
-    const [here, there] = [this.#unhosted[hosting], this.#unhosted[guest * this.#size + host]];
-    return HOST * (Math.abs(here + by) - Math.abs(here) + Math.abs(there - by) - Math.abs(there));
+    const hosted = guest * this.#size + host;
+    const [here, there] = [this.#unhosted[hosting], this.#unhosted[hosted]];
+    return (
+      this.#hostPrices[hosting] * (Math.abs(here + by) - Math.abs(here)) +
+      this.#hostPrices[hosted] * (Math.abs(there - by) - Math.abs(there))
+    );
   }
 
   /** Counts a game that goes (`by` 1) or comes (-1); what is short is listed anew by {@link list}. */
@@ -98,12 +137,16 @@ export class MissingMeetings {
     const at = this.#at(host, guest, slot);
     const lack = this.#lacking[at];
     this.#lacking[at] = lack + by;
-    this.offMeetings += Math.abs(lack + by) - Math.abs(lack);
+    const meetings = Math.abs(lack + by) - Math.abs(lack);
+    this.offMeetings += meetings;
+    this.#price += meetings * this.#meetingPrices[at];
     const hosting = host * this.#size + guest;
     if (this.#hosts[hosting] < 0) return;
     const open = this.#unhosted[hosting];
     this.#unhosted[hosting] = open + by;
-    this.offHosts += Math.abs(open + by) - Math.abs(open);
+    const hosts = Math.abs(open + by) - Math.abs(open);
+    this.offHosts += hosts;
+    this.#price += hosts * this.#hostPrices[hosting];
   }
 
   /** Lists a pair in a phase where it lacks a meeting, and no longer where it does not. */
