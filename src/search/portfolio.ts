@@ -3,7 +3,7 @@ import type { Season } from '../model/season.ts';
 import type { Cooling } from './anneal.ts';
 import { constructRounds, placeMissing } from './construct.ts';
 import { ExactSearch } from './exact/exact-search.ts';
-import type { FixedGame } from './exact/season-clauses.ts';
+import type { FixedGame } from './exact/season-variables.ts';
 import { Ledger } from './ledger.ts';
 import { type MatchingForm, matchingFormOf } from './matching-form.ts';
 import { Matchings } from './matchings.ts';

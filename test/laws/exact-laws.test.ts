@@ -41,13 +41,13 @@ function holdToModel(season: Season, schedule: Schedule, what: string): boolean 
     season.constraints.some((constraint) => !constraint.hard) || season.objective.kind === 'CR' || season.objective.kind === 'BM';
   const clauses = SeasonClauses.for(problem, shape, [], hasCosts);
   if (clauses === null) return null;
-  const assumed = clauses.literalsOf(schedule.slots, schedule.flipped);
+  const assumed = clauses.variables.literalsOf(schedule.slots, schedule.flipped);
   const { costs, draft } = clauses;
   const cost = costs === null ? -1 : draft.sum(costs.literals, costs.weights);
   const solver = new ClauseSolver(draft, new Random(1));
   assert.equal(solver.solve({ ...ALL, assumed }), hard === 0 ? 'found' : 'none', `${what}: ${hard} hard by the model`);
   if (hard > 0) return false;
-  const again = clauses.scheduleOf((literal) => solver.holds(literal), []);
+  const again = clauses.variables.scheduleOf((literal) => solver.holds(literal), []);
   assert.deepEqual(scoreOf(season, again), { ...scoreOf(season, schedule) }, `${what}: the schedule read back`);
   if (costs === null) return true;
   // What it costs can be had, and less cannot.

@@ -6,7 +6,7 @@ import type { Schedule } from '../../src/model/schedule.ts';
 import type { Season } from '../../src/model/season.ts';
 import { Problem } from '../../src/search/compile.ts';
 import { ExactSearch } from '../../src/search/exact/exact-search.ts';
-import type { FixedGame } from '../../src/search/exact/season-clauses.ts';
+import type { FixedGame } from '../../src/search/exact/season-variables.ts';
 import { Random } from '../../src/search/random.ts';
 import { shapeOf } from '../../src/search/shape.ts';
 import { all, base, league } from './league.ts';

@@ -1,5 +1,6 @@
 import type { Random } from '../random.ts';
 import type { ClauseDraft } from './clause-draft.ts';
+import { ClauseStore } from './clause-store.ts';
 import { VariableHeap } from './variable-heap.ts';
 
 /** Conflicts of the shortest run between two restarts; the others follow Luby's sequence. */
@@ -9,8 +10,6 @@ const DECAY = 0.95;
 /** Learnt clauses that are kept at first, and how many more after each time that half of the rest is forgotten. */
 const MOST_LEARNT = 4000;
 const MORE_LEARNT = 300;
-/** Clauses whose literals lie in so few levels are kept for good: they are what Audemard and Simon call glue. */
-const GLUE = 2;
 /** How deep it looks for what makes a literal of a learnt clause redundant. */
 const DEPTH = 20;
 /** Conflicts between two looks at the clock: some 5 ms. */
@@ -44,7 +43,6 @@ export interface SolveLimits {
 export class ClauseSolver {
   /** So far. */
   conflicts = 0;
-  readonly #variables: number;
   /** By literal: 1 holds, -1 does not, 0 open. */
   readonly #values: Int8Array;
   /** By variable. */
@@ -64,14 +62,8 @@ export class ClauseSolver {
   #level = 0;
   /** The level of what is assumed, for good this time: 1, or 0 where nothing is. */
   #root = 0;
-  /** Clauses one after the other: length, glue (0: given, -1: forgotten), literals, of which the first two are watched. */
-  #arena: Int32Array;
-  #arenaSize = 0;
-  #learnt: number[] = [];
+  readonly #store: ClauseStore;
   #mostLearnt = MOST_LEARNT;
-  /** By literal: clauses that watch its opposite, each with another literal of the clause, which often tells enough. */
-  readonly #watches: Int32Array[];
-  readonly #watchSizes: Int32Array;
   /** Linear constraints: sums of weights of literals that hold, each with its bound. */
   readonly #starts: Int32Array;
   readonly #literals: Int32Array;
@@ -100,7 +92,6 @@ export class ClauseSolver {
 
   constructor(draft: ClauseDraft, random: Random) {
     const { variables, clauses, constraints } = draft;
-    this.#variables = variables;
     this.#values = new Int8Array(2 * variables);
     this.#levels = new Int32Array(variables);
     this.#reasons = new Int32Array(variables).fill(NO_REASON);
@@ -109,9 +100,7 @@ export class ClauseSolver {
     this.#order = new VariableHeap(variables, random);
     this.#trail = new Int32Array(variables);
     this.#limits = new Int32Array(variables + 2);
-    this.#arena = new Int32Array(1 << 16);
-    this.#watches = Array.from({ length: 2 * variables }, () => new Int32Array(8));
-    this.#watchSizes = new Int32Array(2 * variables);
+    this.#store = new ClauseStore(variables);
     this.#marks = new Uint8Array(variables);
     this.#marked = new Int32Array(variables);
     this.#clause = new Int32Array(variables + 1);
@@ -163,9 +152,7 @@ export class ClauseSolver {
   /** Forgets what it learnt: under assumptions that is true only of them. */
   forget(): void {
     this.#backTo(0);
-    for (const address of this.#learnt) this.#arena[address + 1] = -1;
-    this.#learnt = [];
-    this.#compact();
+    this.#followMoved(this.#store.forget());
     this.#mostLearnt = MOST_LEARNT;
   }
 
@@ -203,7 +190,10 @@ export class ClauseSolver {
       } else if (left <= 0) {
         this.#backTo(this.#root);
         left = RESTART_UNIT * luby(++restarts);
-        if (this.#learnt.length > this.#mostLearnt) this.#forgetHalf();
+        if (this.#store.learnt.length > this.#mostLearnt) {
+          this.#followMoved(this.#store.forgetHalf((address) => this.#isReason(address)));
+          this.#mostLearnt += MORE_LEARNT;
+        }
       } else {
         const variable = this.#next();
         if (variable < 0) return 'found';
@@ -241,7 +231,7 @@ export class ClauseSolver {
     else if (open.length === 1) this.#hold(open[0], NO_REASON);
     else {
       const clause = Int32Array.from(open);
-      this.#attach(clause, clause.length, 0);
+      this.#store.attach(clause, clause.length, 0);
     }
   }
 
@@ -282,9 +272,10 @@ export class ClauseSolver {
   /** What follows in the clauses that watched the literal's opposite. */
   #followClauses(literal: number): number {
     const values = this.#values;
-    const arena = this.#arena;
-    const watches = this.#watches[literal];
-    const size = this.#watchSizes[literal];
+    const store = this.#store;
+    const { arena } = store;
+    const watches = store.watches[literal];
+    const size = store.watchSizes[literal];
     const gone = literal ^ 1;
     let conflict = NO_REASON;
     let kept = 0;
@@ -312,7 +303,7 @@ export class ClauseSolver {
           const next = arena[at];
           arena[from + 1] = next;
           arena[at] = gone;
-          this.#watch(next ^ 1, address, first);
+          store.watch(next ^ 1, address, first);
           continue;
         }
         if (values[first] < 0) conflict = address;
@@ -323,7 +314,7 @@ export class ClauseSolver {
       if (conflict === NO_REASON) continue;
       while (k < size) watches[kept++] = watches[k++];
     }
-    this.#watchSizes[literal] = kept;
+    store.watchSizes[literal] = kept;
     return conflict;
   }
 
@@ -406,8 +397,8 @@ export class ClauseSolver {
       this.#hold(clause[0], NO_REASON);
       return;
     }
-    const address = this.#attach(clause, kept, glue);
-    this.#learnt.push(address);
+    const address = this.#store.attach(clause, kept, glue);
+    this.#store.learnt.push(address);
     this.#hold(clause[0], address);
   }
 
@@ -428,9 +419,10 @@ export class ClauseSolver {
    *  @param literal what follows from it; -1 where it is a conflict
    *  @returns how many */
   #explain(reason: number, literal: number, base: number): number {
+    const { arena } = this.#store;
     const isClause = reason >= 0;
     const c = reasonOf(reason);
-    const most = isClause ? this.#arena[reason] : this.#starts[c + 1] - this.#starts[c];
+    const most = isClause ? arena[reason] : this.#starts[c + 1] - this.#starts[c];
     if (base + most > this.#stack.length) {
       const longer = new Int32Array(2 * (base + most));
       longer.set(this.#stack);
@@ -439,7 +431,7 @@ export class ClauseSolver {
     const stack = this.#stack;
     let count = 0;
     if (isClause) {
-      for (let at = reason + 2; at < reason + 2 + most; at++) if (this.#arena[at] !== literal) stack[base + count++] = this.#arena[at] ^ 1;
+      for (let at = reason + 2; at < reason + 2 + most; at++) if (arena[at] !== literal) stack[base + count++] = arena[at] ^ 1;
       return count;
     }
     // As few as lift the sum so far that this literal would be too many.
@@ -497,78 +489,13 @@ export class ClauseSolver {
     return glue;
   }
 
-  /** @returns the clause's address */
-  #attach(literals: Int32Array, size: number, glue: number): number {
-    const address = this.#arenaSize;
-    if (address + size + 2 > this.#arena.length) {
-      const larger = new Int32Array(2 * (address + size + 2));
-      larger.set(this.#arena);
-      this.#arena = larger;
-    }
-    this.#arena[address] = size;
-    this.#arena[address + 1] = glue;
-    for (let k = 0; k < size; k++) this.#arena[address + 2 + k] = literals[k];
-    this.#arenaSize += size + 2;
-    this.#watch(literals[0] ^ 1, address, literals[1]);
-    this.#watch(literals[1] ^ 1, address, literals[0]);
-    return address;
+  #isReason(address: number): boolean {
+    const literal = this.#store.arena[address + 2];
+    return this.#values[literal] > 0 && this.#reasons[literal >> 1] === address;
   }
 
-  #watch(literal: number, address: number, other: number): void {
-    let watches = this.#watches[literal];
-    const size = this.#watchSizes[literal];
-    if (size === watches.length) {
-      const longer = new Int32Array(2 * size);
-      longer.set(watches);
-      this.#watches[literal] = watches = longer;
-    }
-    watches[size] = address;
-    watches[size + 1] = other;
-    this.#watchSizes[literal] = size + 2;
-  }
-
-  /** Forgets the half of the learnt clauses whose literals lie in the most levels, at the root. */
-  #forgetHalf(): void {
-    const arena = this.#arena;
-    const isReason = (address: number) => {
-      const literal = arena[address + 2];
-      return this.#values[literal] > 0 && this.#reasons[literal >> 1] === address;
-    };
-    const weak = this.#learnt.filter((address) => arena[address + 1] > GLUE && !isReason(address));
-    weak.sort((a, b) => arena[a + 1] - arena[b + 1] || arena[a] - arena[b] || a - b);
-    for (const address of weak.slice(weak.length >> 1)) arena[address + 1] = -1;
-    this.#learnt = this.#learnt.filter((address) => arena[address + 1] >= 0);
-    this.#compact();
-    this.#mostLearnt += MORE_LEARNT;
-  }
-
-  /** Moves the clauses that are left together. */
-  #compact(): void {
-    const arena = this.#arena;
-    const moved = new Map<number, number>();
-    let size = 0;
-    for (let address = 0; address < this.#arenaSize; ) {
-      const length = arena[address] + 2;
-      if (arena[address + 1] >= 0) {
-        moved.set(address, size);
-        arena.copyWithin(size, address, address + length);
-        size += length;
-      }
-      address += length;
-    }
-    this.#arenaSize = size;
-    for (let literal = 0; literal < 2 * this.#variables; literal++) {
-      const watches = this.#watches[literal];
-      let kept = 0;
-      for (let k = 0; k < this.#watchSizes[literal]; k += 2) {
-        const address = moved.get(watches[k]);
-        if (address === undefined) continue;
-        watches[kept++] = address;
-        watches[kept++] = watches[k + 1];
-      }
-      this.#watchSizes[literal] = kept;
-    }
-    this.#learnt = this.#learnt.map((address) => moved.get(address)!);
+  /** Lets reasons follow clauses that have moved. */
+  #followMoved(moved: ReadonlyMap<number, number>): void {
     for (let k = 0; k < this.#trailSize; k++) {
       const variable = this.#trail[k] >> 1;
       if (this.#reasons[variable] >= 0) this.#reasons[variable] = moved.get(this.#reasons[variable]) ?? NO_REASON;

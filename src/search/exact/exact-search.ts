@@ -3,7 +3,8 @@ import type { Problem } from '../compile.ts';
 import type { Random } from '../random.ts';
 import type { Shape } from '../shape.ts';
 import { ClauseSolver } from './clause-solver.ts';
-import { type FixedGame, SeasonClauses } from './season-clauses.ts';
+import { SeasonClauses } from './season-clauses.ts';
+import type { FixedGame } from './season-variables.ts';
 
 /** Conflicts that a part of the season may take to be solved again: about 0.1 s. Twice as many after each so many parts without a better schedule, up to
  *  as many doublings. FootballChile, 60 s of one thread: -588 and -522 with it, -547 and -514 without. */
@@ -62,7 +63,7 @@ export class ExactSearch {
     const { costs, draft } = clauses;
     this.#cost = costs === null ? -1 : draft.sum(costs.literals, costs.weights);
     this.#costOf = new Map(costs?.literals.map((literal, k) => [literal, costs.weights[k]]));
-    this.#isDrawn = Array.from({ length: problem.slots }, (_, slot) => clauses.slots.includes(slot));
+    this.#isDrawn = Array.from({ length: problem.slots }, (_, slot) => clauses.variables.slots.includes(slot));
     this.#solver = new ClauseSolver(draft, random);
   }
 
@@ -131,7 +132,7 @@ export class ExactSearch {
   /** @returns what a schedule costs; null where it breaks a hard rule, or it is over */
   #load({ slots, flipped }: Schedule, watch: ExactWatch): number | null {
     this.#solver.forget();
-    const assumed = this.#clauses.literalsOf(slots, flipped);
+    const assumed = this.#clauses.variables.literalsOf(slots, flipped);
     const bounded = { constraint: this.#cost, bound: Infinity };
     const outcome = this.#solver.solve({ assumed, bounded, conflicts: Infinity, isOver: () => watch.isOver() });
     return outcome === 'found' ? this.#sum() : null;
@@ -144,29 +145,29 @@ export class ExactSearch {
   }
 
   #schedule(): Schedule {
-    return this.#clauses.scheduleOf((literal) => this.#solver.holds(literal), this.#fixed);
+    return this.#clauses.variables.scheduleOf((literal) => this.#solver.holds(literal), this.#fixed);
   }
 
   /** @returns what stays while a part of the season, of this share, is solved again */
   #stay(part: Part, size: number, { slots: slotOf, flipped }: Schedule): number[] {
     const { teams, games, first, second } = this.#problem;
-    const clauses = this.#clauses;
+    const { variables } = this.#clauses;
     const aim = this.#random.unit() < AIMED ? this.#costlyGame(slotOf, flipped) : -1;
     if (part === 'teams') {
       const free = this.#choose(teams, size, aim < 0 ? [] : [first[aim], second[aim]]);
       const isStaying = (game: number) => free[first[game]] + free[second[game]] === 0;
-      return clauses.literalsOf(
+      return variables.literalsOf(
         slotOf.map((slot, game) => (isStaying(game) ? slot : -1)),
         flipped,
       );
     }
-    const drawn = clauses.slots;
+    const drawn = variables.slots;
     const chosen = this.#choose(drawn.length, size, aim < 0 ? [] : this.#slotsFor(aim, slotOf[aim]));
     const free = new Uint8Array(this.#problem.slots);
     drawn.forEach((slot, k) => {
       free[slot] = chosen[k];
     });
-    const staying = clauses.literalsOf(
+    const staying = variables.literalsOf(
       Int16Array.from({ length: games }, (_, game) => (slotOf[game] >= 0 && free[slotOf[game]] === 0 ? slotOf[game] : -1)),
       flipped,
     );
@@ -190,14 +191,14 @@ export class ExactSearch {
 
   /** What the game costs by itself, in a slot. */
   #costAt(game: number, side: number, slot: number): number {
-    return this.#costOf.get(this.#clauses.meeting(this.#problem.meetingOf[game * 2 + side], slot)) ?? 0;
+    return this.#costOf.get(this.#clauses.variables.meeting(this.#problem.meetingOf[game * 2 + side], slot)) ?? 0;
   }
 
   /** @returns of the slots that are drawn the game's and, where there is any, one in which it would cost less, as positions */
   #slotsFor(game: number, slot: number): number[] {
     const { isFree } = this.#problem;
     const costIn = (other: number) => Math.min(this.#costAt(game, 0, other), isFree[game] === 1 ? this.#costAt(game, 1, other) : Infinity);
-    const drawn = [...this.#clauses.slots];
+    const drawn = [...this.#clauses.variables.slots];
     const cheaper = drawn.flatMap((other, k) => (costIn(other) < costIn(slot) ? [k] : []));
     const own = drawn.indexOf(slot);
     return cheaper.length === 0 ? [own] : [own, cheaper[this.#random.below(cheaper.length)]];
@@ -211,7 +212,7 @@ export class ExactSearch {
       const slot = slotOf[game];
       if (slot < 0 || isIn[slot] === 0 || isNeutral[meetingOf[game * 2]] === 1) continue;
       const [host, guest] = flipped[game] === 1 ? [second[game], first[game]] : [first[game], second[game]];
-      literals.push(this.#clauses.home(host, slot), this.#clauses.away(guest, slot));
+      literals.push(this.#clauses.variables.home(host, slot), this.#clauses.variables.away(guest, slot));
     }
     return literals;
   }

@@ -1,23 +1,16 @@
 import type { Constraint, ConstraintOf } from '../../model/constraint.ts';
-import type { Schedule } from '../../model/schedule.ts';
 import type { Mode } from '../../model/season.ts';
 import { draftRules, type Problem, type RuleDrafts } from '../compile.ts';
 import type { Piece } from '../counters.ts';
 import type { Shape } from '../shape.ts';
 import { ClauseDraft } from './clause-draft.ts';
+import { type FixedGame, SeasonVariables } from './season-variables.ts';
 
 /** Seasons of more literals are none for an exact search: a few hundred megabytes, and nothing would come of it. The largest of ITC2021 have 1.5 million. */
 const MOST_SIZE = 4_000_000;
 const MOST_VARIABLES = 100_000;
 /** Costs are made whole by one of these factors. */
 const SCALES: readonly number[] = [1, 10, 100, 1000];
-
-/** A game that stays where it is. */
-export interface FixedGame {
-  readonly game: number;
-  readonly slot: number;
-  readonly isFlipped: boolean;
-}
 
 /** What a schedule costs, as a sum of weights of literals. */
 export interface CostSum {
@@ -29,26 +22,12 @@ export interface CostSum {
   readonly scale: number;
 }
 
-/** A season as yes-or-no variables (does this meeting take place in this slot? is the team at home in it?) and what must hold of them so that a schedule is
- *  complete and keeps every hard rule. */
+/** A season as yes-or-no variables and what must hold of them so that a schedule is complete and keeps every hard rule. */
 export class SeasonClauses {
   readonly draft = new ClauseDraft();
-  /** Slots that are drawn: in a tied season those that lead. */
-  readonly slots: Int32Array;
+  readonly variables: SeasonVariables;
   readonly #problem: Problem;
   readonly #shape: Shape;
-  /** By meeting in a tied season: its return. */
-  readonly #returns: Int32Array;
-  /** Literals by `meeting * slots + slot` and `team * slots + slot`. */
-  readonly #meetings: Int32Array;
-  readonly #homes: Int32Array;
-  readonly #aways: Int32Array;
-  readonly #plays: Int32Array;
-  /** At `(team * slots + slot) * 2 + side`, -1 where not yet asked for: breaks, and whether the last game before was at that side. */
-  readonly #breaks: Int32Array;
-  readonly #lasts: Int32Array;
-  readonly #meetingsOf: readonly (readonly number[])[];
-  readonly #isFull: boolean;
   /** Of literals, weights; and what is the same in all schedules. */
   readonly #costOf = new Map<number, number>();
   #constant = 0;
@@ -62,49 +41,21 @@ export class SeasonClauses {
     const clauses = new SeasonClauses(problem, shape);
     clauses.#addStructure();
     for (const { game, slot, isFlipped } of fixed)
-      clauses.draft.clause([clauses.meeting(problem.meetingOf[game * 2 + (isFlipped ? 1 : 0)], slot)]);
-    if (!drafts.others.every((constraint) => clauses.#addOther(constraint, withCosts))) return null;
+      clauses.draft.clause([clauses.variables.meeting(problem.meetingOf[game * 2 + (isFlipped ? 1 : 0)], slot)]);
+    if (!drafts.others.every((constraint) => clauses.#addOther(constraint, withCosts) && !clauses.#isTooLarge)) return null;
     clauses.#addCounts(drafts, withCosts);
     if (withCosts && !clauses.#sumCosts()) return null;
-    return clauses.draft.size > MOST_SIZE ? null : clauses;
+    return clauses.#isTooLarge ? null : clauses;
   }
 
   private constructor(problem: Problem, shape: Shape) {
-    const { teams, slots, games, meetings, meetingOf, host, guest, isNeutral } = problem;
     this.#problem = problem;
     this.#shape = shape;
-    const { partner, twin } = shape;
-    this.slots = Int32Array.from({ length: slots }, (_, slot) => slot).filter((slot) => partner === null || slot < partner[slot]);
-    this.#isFull = games === Math.floor(teams / 2) * slots && !isNeutral.includes(1);
-    this.#returns = new Int32Array(meetings).fill(-1);
-    if (partner !== null) for (let game = 0; game < games; game++) this.#returns[meetingOf[game * 2]] = meetingOf[twin[game] * 2];
-    this.#meetingsOf = Array.from({ length: teams }, (_, team) =>
-      Array.from({ length: meetings }, (_, m) => m).filter((m) => host[m] === team || guest[m] === team),
-    );
-    this.#meetings = new Int32Array(meetings * slots);
-    for (let m = 0; m < meetings; m++) for (const slot of this.slots) this.#meetings[m * slots + slot] = this.draft.variable();
-    this.#homes = new Int32Array(teams * slots);
-    this.#aways = new Int32Array(teams * slots);
-    this.#plays = new Int32Array(teams * slots);
-    this.#breaks = new Int32Array(teams * slots * 2).fill(-1);
-    this.#lasts = new Int32Array(teams * slots * 2).fill(-1);
-    const isAlways = this.#isFull && teams % 2 === 0;
-    for (let at = 0; at < teams * slots; at++) {
-      if (partner !== null && at % slots > partner[at % slots]) continue;
-      this.#homes[at] = this.draft.variable();
-      this.#aways[at] = isAlways ? this.#homes[at] ^ 1 : this.draft.variable();
-      this.#plays[at] = isAlways ? this.draft.truth() : this.draft.variable();
-    }
-    if (partner === null) return;
-    for (const slot of this.slots) {
-      const late = partner[slot];
-      for (let m = 0; m < meetings; m++) this.#meetings[m * slots + late] = this.#meetings[this.#returns[m] * slots + slot];
-      for (let team = 0; team < teams; team++) {
-        this.#homes[team * slots + late] = this.#aways[team * slots + slot];
-        this.#aways[team * slots + late] = this.#homes[team * slots + slot];
-        this.#plays[team * slots + late] = this.#plays[team * slots + slot];
-      }
-    }
+    this.variables = new SeasonVariables(problem, shape, this.draft);
+  }
+
+  get #isTooLarge(): boolean {
+    return this.draft.size > MOST_SIZE;
   }
 
   /** What schedules cost; null where it was not asked for. */
@@ -112,91 +63,32 @@ export class SeasonClauses {
     return this.#costs;
   }
 
-  /** The literal that says that the meeting takes place in the slot. */
-  meeting(meeting: number, slot: number): number {
-    return this.#meetings[meeting * this.#problem.slots + slot];
-  }
-
-  /** That the team is at home in it. */
-  home(team: number, slot: number): number {
-    return this.#homes[team * this.#problem.slots + slot];
-  }
-
-  away(team: number, slot: number): number {
-    return this.#aways[team * this.#problem.slots + slot];
-  }
-
-  /** @returns the slots of each meeting in a schedule, as literals of {@link meeting} in slots that are drawn */
-  literalsOf(slotOf: ArrayLike<number>, flipped: ArrayLike<number>): number[] {
-    const { games, meetingOf } = this.#problem;
-    const { partner } = this.#shape;
-    const literals: number[] = [];
-    for (let game = 0; game < games; game++) {
-      const slot = slotOf[game];
-      if (slot >= 0 && (partner === null || slot < partner[slot])) literals.push(this.meeting(meetingOf[game * 2 + flipped[game]], slot));
-    }
-    return literals;
-  }
-
-  /** @returns the schedule in which the meetings are that hold */
-  scheduleOf(holds: (literal: number) => boolean, fixed: readonly FixedGame[]): Schedule {
-    const { games, meetings, meetingOf, isFree } = this.#problem;
-    const slotOf = new Int16Array(games).fill(-1);
-    const flipped = new Uint8Array(games);
-    const open = Array.from({ length: meetings }, (_, m) => this.#slotsWhere((slot) => holds(this.meeting(m, slot))));
-    const put = (game: number, side: 0 | 1, slot: number) => {
-      slotOf[game] = slot;
-      flipped[game] = side;
-      const own = open[meetingOf[game * 2 + side]];
-      own.splice(own.indexOf(slot), 1);
-    };
-    for (const { game, slot, isFlipped } of fixed) put(game, isFlipped ? 1 : 0, slot);
-    const place = (game: number, side: 0 | 1) => {
-      const [slot] = open[meetingOf[game * 2 + side]];
-      if (slotOf[game] < 0 && slot !== undefined) put(game, side, slot);
-    };
-    // What games of fixed hosts leave is for those of either.
-    for (let game = 0; game < games; game++) if (isFree[game] === 0) place(game, 0);
-    for (let game = 0; game < games; game++) {
-      if (isFree[game] === 0) continue;
-      place(game, 0);
-      place(game, 1);
-    }
-    return { slots: slotOf, flipped };
-  }
-
-  #slotsWhere(isIn: (slot: number) => boolean): number[] {
-    const slots: number[] = [];
-    for (let slot = 0; slot < this.#problem.slots; slot++) if (isIn(slot)) slots.push(slot);
-    return slots;
-  }
-
   /** Each game in a slot, each team in one game a slot, at home or away; pairs meet as often in each phase. */
   #addStructure(): void {
     const { teams, host, guest, isNeutral } = this.#problem;
-    const draft = this.draft;
+    const { draft, variables } = this;
     for (let team = 0; team < teams; team++) {
-      for (const slot of this.slots) {
-        const own = this.#meetingsOf[team];
-        const all = own.map((m) => this.meeting(m, slot));
-        const homes = own.filter((m) => host[m] === team && isNeutral[m] === 0).map((m) => this.meeting(m, slot));
-        const aways = own.filter((m) => guest[m] === team && isNeutral[m] === 0).map((m) => this.meeting(m, slot));
-        draft.exactly([...all, this.#plays[team * this.#problem.slots + slot] ^ 1], 1);
-        draft.exactly([...homes, this.home(team, slot) ^ 1], 1);
-        draft.exactly([...aways, this.away(team, slot) ^ 1], 1);
+      for (const slot of variables.slots) {
+        const own = this.variables.meetingsOf[team];
+        const all = own.map((m) => this.variables.meeting(m, slot));
+        const homes = own.filter((m) => host[m] === team && isNeutral[m] === 0).map((m) => this.variables.meeting(m, slot));
+        const aways = own.filter((m) => guest[m] === team && isNeutral[m] === 0).map((m) => this.variables.meeting(m, slot));
+        draft.exactly([...all, variables.sideOf(team, slot, 2) ^ 1], 1);
+        draft.exactly([...homes, this.variables.home(team, slot) ^ 1], 1);
+        draft.exactly([...aways, this.variables.away(team, slot) ^ 1], 1);
       }
     }
-    if (this.#isFull) {
+    if (this.variables.isFull) {
       // Follows from the rest, but only by counting.
       const half = Math.floor(teams / 2);
       const all = Array.from({ length: teams }, (_, team) => team);
-      for (const slot of this.slots) {
+      for (const slot of this.variables.slots) {
         draft.exactly(
-          all.map((team) => this.home(team, slot)),
+          all.map((team) => this.variables.home(team, slot)),
           half,
         );
         draft.exactly(
-          all.map((team) => this.away(team, slot)),
+          all.map((team) => this.variables.away(team, slot)),
           half,
         );
       }
@@ -224,8 +116,9 @@ export class SeasonClauses {
     const { isFree, meetingOf } = this.#problem;
     const { partner, phases, phaseOf } = this.#shape;
     const draft = this.draft;
-    const slotsOf = (phase: number) => [...this.slots].filter((slot) => phase < 0 || phaseOf[slot] === phase);
-    const literals = (own: readonly number[], phase = -1) => slotsOf(phase).flatMap((slot) => own.map((m) => this.meeting(m, slot)));
+    const slotsOf = (phase: number) => [...this.variables.slots].filter((slot) => phase < 0 || phaseOf[slot] === phase);
+    const literals = (own: readonly number[], phase = -1) =>
+      slotsOf(phase).flatMap((slot) => own.map((m) => this.variables.meeting(m, slot)));
     if (partner !== null) {
       draft.exactly(literals(meetings), games.length / 2);
       return;
@@ -243,15 +136,17 @@ export class SeasonClauses {
   #addCounts({ counters, windows }: RuleDrafts, withCosts: boolean): void {
     const { slots, meetings } = this.#problem;
     for (const { keys, bound, pieces } of counters.entries()) {
-      const literals = [...keys].map((key) => this.#literalOf(key));
+      if (this.#isTooLarge) return;
+      const literals = [...keys].map((key) => this.variables.literalOf(key));
       for (const piece of pieces) this.#addPiece(literals, bound, piece, withCosts);
     }
     for (const { sources, pieces } of windows.rows()) {
+      if (this.#isTooLarge) return;
       const inSlot = (slot: number) =>
         sources.map((source) => {
-          if (source < meetings) return this.meeting(source, slot);
+          if (source < meetings) return this.variables.meeting(source, slot);
           const team = Math.floor((source - meetings) / 3);
-          return this.#sideOf(team, slot, (source - meetings) % 3);
+          return this.variables.sideOf(team, slot, (source - meetings) % 3);
         });
       for (const piece of pieces) {
         for (let start = 0; start + piece.length <= slots; start++) {
@@ -268,13 +163,13 @@ export class SeasonClauses {
     const ofMeeting = new Map<number, number>();
     for (const { key, weightClass, amount } of slopes) {
       if (weightClass !== 0) continue;
-      const literal = this.#literalOf(key);
+      const literal = this.variables.literalOf(key);
       if (key < this.#problem.sideBase) ofMeeting.set(literal, (ofMeeting.get(literal) ?? 0) + amount);
       else this.#addCost(literal, amount);
     }
     if (ofMeeting.size === 0) return;
     this.#forPairs((games, meetings) => {
-      const literals = meetings.flatMap((m) => [...this.slots].map((slot) => this.meeting(m, slot)));
+      const literals = meetings.flatMap((m) => [...this.variables.slots].map((slot) => this.variables.meeting(m, slot)));
       const least = literals.reduce((min, literal) => Math.min(min, ofMeeting.get(literal) ?? 0), Infinity);
       this.#constant += (this.#shape.partner === null ? games.length : games.length / 2) * least;
       for (const literal of literals) this.#addCost(literal, (ofMeeting.get(literal) ?? 0) - least);
@@ -339,63 +234,6 @@ export class SeasonClauses {
     return true;
   }
 
-  #literalOf(key: number): number {
-    const { slots, sideBase, breakBase } = this.#problem;
-    if (key < sideBase) return this.#meetings[key];
-    if (key < breakBase) {
-      const cell = Math.floor((key - sideBase) / 3);
-      return this.#sideOf(Math.floor(cell / slots), cell % slots, (key - sideBase) % 3);
-    }
-    return this.#break(key - breakBase);
-  }
-
-  /** `side`: 0 at home, 1 away, 2 playing at all. */
-  #sideOf(team: number, slot: number, side: number): number {
-    const at = team * this.#problem.slots + slot;
-    return [this.#homes, this.#aways, this.#plays][side][at];
-  }
-
-  /** @param at `(team * slots + slot) * 2 + side` */
-  #break(at: number): number {
-    if (this.#breaks[at] >= 0) return this.#breaks[at];
-    const { slots } = this.#problem;
-    const cell = at >> 1;
-    const now = this.#sideOf(Math.floor(cell / slots), cell % slots, at & 1);
-    const last = this.#last(at);
-    const literal = this.draft.variable();
-    this.draft.clause([literal, now ^ 1, last ^ 1]);
-    this.draft.clause([literal ^ 1, now]);
-    this.draft.clause([literal ^ 1, last]);
-    this.#breaks[at] = literal;
-    return literal;
-  }
-
-  /** Whether the team's last game before the slot was at that side; byes in between do not matter. */
-  #last(at: number): number {
-    if (this.#lasts[at] >= 0) return this.#lasts[at];
-    const { slots } = this.#problem;
-    const cell = at >> 1;
-    const draft = this.draft;
-    let literal: number;
-    if (cell % slots === 0) literal = draft.truth() ^ 1;
-    else {
-      const [team, before] = [Math.floor((cell - 1) / slots), (cell - 1) % slots];
-      const side = this.#sideOf(team, before, at & 1);
-      const plays = this.#sideOf(team, before, 2);
-      if (this.#isFull && this.#problem.teams % 2 === 0) literal = side;
-      else {
-        const earlier = this.#last(at - 2);
-        literal = draft.variable();
-        draft.clause([side ^ 1, literal]);
-        draft.clause([plays ^ 1, side, literal ^ 1]);
-        draft.clause([plays, earlier ^ 1, literal]);
-        draft.clause([plays, earlier, literal ^ 1]);
-      }
-    }
-    this.#lasts[at] = literal;
-    return literal;
-  }
-
   /** A rule that is no count.
    *  @returns false where it does not know it */
   #addOther(constraint: Constraint, withCosts: boolean): boolean {
@@ -407,7 +245,7 @@ export class SeasonClauses {
     if (kind === 'SE1') return this.#addApart(constraint);
     if (kind === 'GA2') return this.#addLinked(constraint);
     // Where no team has byes, games in a row are slots in a row.
-    const isGapless = this.#isFull && this.#problem.teams % 2 === 0;
+    const isGapless = this.variables.isGapless;
     if (kind === 'CA3') return isGapless && this.#addRows(constraint);
     if (kind === 'CA5') return isGapless && hard && this.#addTrips(constraint);
     return false;
@@ -425,7 +263,8 @@ export class SeasonClauses {
           [first, second],
           [second, first],
         ]) {
-          for (const m of meetings) this.draft.clause([this.meeting(m, here) ^ 1, ...meetings.map((other) => this.meeting(other, there))]);
+          for (const m of meetings)
+            this.draft.clause([this.variables.meeting(m, here) ^ 1, ...meetings.map((other) => this.variables.meeting(other, there))]);
         }
       }
     });
@@ -447,7 +286,7 @@ export class SeasonClauses {
       for (let start = from; start <= to; start++) {
         const literals: number[] = [];
         for (let slot = Math.max(0, start); slot < Math.min(slots, start + length); slot++)
-          for (const m of meetings) literals.push(this.meeting(m, slot));
+          for (const m of meetings) literals.push(this.variables.meeting(m, slot));
         if (hard) this.draft.atMost(literals, 1);
         else this.#addSoft(literals, 1, 2, penalty);
       }
@@ -459,7 +298,7 @@ export class SeasonClauses {
     const { teams1, mode1, teams2, slots1, teams3, mode3, teams4, slots2, mode2, hard, penalty } = constraint;
     const draft = this.draft;
     const games = (teams: readonly number[], mode: Mode, rivals: readonly number[], slots: readonly number[]) => [
-      ...new Set(teams.flatMap((team) => slots.flatMap((slot) => this.#gamesOf(team, mode, rivals, slot)))),
+      ...new Set(teams.flatMap((team) => slots.flatMap((slot) => this.variables.gamesOf(team, mode, rivals, slot)))),
     ];
     const premises = games(teams1, mode1, teams2, slots1);
     const conclusions = games(teams3, mode3, teams4, slots2);
@@ -476,22 +315,12 @@ export class SeasonClauses {
     return true;
   }
 
-  /** Literals of a team's games in this mode against these in a slot. */
-  #gamesOf(team: number, mode: Mode, rivals: readonly number[], slot: number): number[] {
-    const { host, guest, isNeutral } = this.#problem;
-    return this.#meetingsOf[team].flatMap((m) => {
-      const isHost = host[m] === team;
-      if (!rivals.includes(isHost ? guest[m] : host[m])) return [];
-      return mode === 'HA' || (isNeutral[m] === 0 && isHost === (mode === 'H')) ? [this.meeting(m, slot)] : [];
-    });
-  }
-
   /** CA3 over games. */
   #addRows(constraint: ConstraintOf<'CA3'>): boolean {
     const { teams1, teams2, mode1, intp, min, max, hard, penalty } = constraint;
     const piece: Piece = { weightClass: hard ? 1 : 0, penalty, min, max };
     for (const team of teams1) {
-      const inSlot = Array.from({ length: this.#problem.slots }, (_, slot) => this.#gamesOf(team, mode1, teams2, slot));
+      const inSlot = Array.from({ length: this.#problem.slots }, (_, slot) => this.variables.gamesOf(team, mode1, teams2, slot));
       for (let start = 0; start + intp <= inSlot.length; start++)
         this.#addPiece(inSlot.slice(start, start + intp).flat(), intp, piece, true);
     }
@@ -505,14 +334,14 @@ export class SeasonClauses {
     for (const team of teams1) {
       const longest = this.#longestTrip(team);
       if (longest * slots * slots * teams * teams1.length > MOST_SIZE) return false;
-      const inSlot = Array.from({ length: slots }, (_, slot) => this.#gamesOf(team, 'A', teams2, slot));
+      const inSlot = Array.from({ length: slots }, (_, slot) => this.variables.gamesOf(team, 'A', teams2, slot));
       for (const begin of begins) {
         for (let end = begin + 1; end < slots && end - begin < longest; end++) {
           // Not such a trip: one of these.
           const isNone: number[] = [];
-          for (let slot = begin; slot <= end; slot++) isNone.push(this.away(team, slot) ^ 1);
-          if (begin > 0) isNone.push(this.away(team, begin - 1));
-          if (end + 1 < slots && end - begin + 1 < longest) isNone.push(this.away(team, end + 1));
+          for (let slot = begin; slot <= end; slot++) isNone.push(this.variables.away(team, slot) ^ 1);
+          if (begin > 0) isNone.push(this.variables.away(team, begin - 1));
+          if (end + 1 < slots && end - begin + 1 < longest) isNone.push(this.variables.away(team, end + 1));
           const is = draft.variable();
           draft.clause([is, ...isNone]);
           const games = inSlot.slice(begin, end + 1).flat();
