@@ -1,6 +1,7 @@
 import type { Random } from '../random.ts';
 import type { ClauseDraft } from './clause-draft.ts';
 import { ClauseStore } from './clause-store.ts';
+import { type Bounded, LinearSums } from './linear-sums.ts';
 import { VariableHeap } from './variable-heap.ts';
 
 /** Conflicts of the shortest run between two restarts; the others follow Luby's sequence. */
@@ -27,7 +28,7 @@ export type Outcome = 'found' | 'none' | 'open';
 export interface SolveLimits {
   /** Literals that shall hold, this time; and what a linear constraint shall keep to. */
   readonly assumed?: readonly number[];
-  readonly bounded?: { readonly constraint: number; readonly bound: number };
+  readonly bounded?: Bounded;
   /** Conflicts at most. */
   readonly conflicts: number;
   /** Asked every few milliseconds; true ends it. */
@@ -37,12 +38,13 @@ export interface SolveLimits {
 /** Finds values for yes-or-no variables under which all clauses and all linear constraints hold, or proves that there are none, by conflict-driven
  *  clause learning (Marques-Silva, Sakallah 1996; two watched literals and activities after Moskewicz et al. 2001, learnt clauses made short after
  *  Eén, Sörensson 2003, forgotten after Audemard, Simon 2009). Linear constraints stay what they are and count (after Chai, Kuehlmann 2003): the
- *  rules of a season are counts, and as clauses they would be ten times as many.
+ *  rules of a season are counts.
  *
  *  Literals: variable v is `2 * v` as it is, `2 * v + 1` negated. */
 export class ClauseSolver {
-  /** So far. */
+  /** So far; and literals whose consequences were followed, and solves, which is what takes the time. */
   conflicts = 0;
+  propagations = 0;
   /** By literal: 1 holds, -1 does not, 0 open. */
   readonly #values: Int8Array;
   /** By variable. */
@@ -64,20 +66,7 @@ export class ClauseSolver {
   #root = 0;
   readonly #store: ClauseStore;
   #mostLearnt = MOST_LEARNT;
-  /** Linear constraints: sums of weights of literals that hold, each with its bound. */
-  readonly #starts: Int32Array;
-  readonly #literals: Int32Array;
-  readonly #weights: Int32Array;
-  readonly #heaviest: Int32Array;
-  readonly #bounds: Float64Array;
-  readonly #sums: Int32Array;
-  /** The one that has another bound this time, -1: none; and what it had. */
-  #bounded = -1;
-  #boundBefore = 0;
-  /** By literal: the constraints that count it, with its weight. */
-  readonly #countStarts: Int32Array;
-  readonly #counting: Int32Array;
-  readonly #countWeights: Int32Array;
+  readonly #linear: LinearSums;
   /** Whether what is given contradicts itself. */
   #isImpossible = false;
   /** For the analysis of a conflict. */
@@ -102,39 +91,12 @@ export class ClauseSolver {
     this.#limits = new Int32Array(variables + 2);
     this.#store = new ClauseStore(variables);
     this.#marks = new Uint8Array(variables);
-    this.#marked = new Int32Array(variables);
+    // What was resolved may be marked once more, as needed or not.
+    this.#marked = new Int32Array(2 * variables);
     this.#clause = new Int32Array(variables + 1);
     this.#stack = new Int32Array(1 << 12);
     this.#levelStamps = new Int32Array(variables + 2);
-
-    const size = constraints.reduce((sum, { literals }) => sum + literals.length, 0);
-    this.#starts = new Int32Array(constraints.length + 1);
-    this.#literals = new Int32Array(size);
-    this.#weights = new Int32Array(size);
-    this.#heaviest = new Int32Array(constraints.length);
-    this.#bounds = new Float64Array(constraints.length);
-    this.#sums = new Int32Array(constraints.length);
-    this.#countStarts = new Int32Array(2 * variables + 1);
-    this.#counting = new Int32Array(size);
-    this.#countWeights = new Int32Array(size);
-    constraints.forEach(({ literals, weights, bound }, c) => {
-      const start = this.#starts[c];
-      this.#starts[c + 1] = start + literals.length;
-      this.#literals.set(literals, start);
-      this.#weights.set(weights, start);
-      this.#heaviest[c] = weights.reduce((most, weight) => Math.max(most, weight), 0);
-      this.#bounds[c] = bound;
-      for (const literal of literals) this.#countStarts[literal + 1]++;
-    });
-    for (let literal = 0; literal < 2 * variables; literal++) this.#countStarts[literal + 1] += this.#countStarts[literal];
-    const fill = this.#countStarts.slice();
-    for (let c = 0; c < constraints.length; c++) {
-      for (let k = this.#starts[c]; k < this.#starts[c + 1]; k++) {
-        const at = fill[this.#literals[k]]++;
-        this.#counting[at] = c;
-        this.#countWeights[at] = this.#weights[k];
-      }
-    }
+    this.#linear = new LinearSums(variables, constraints);
     for (const literals of clauses) this.#give(literals);
     for (let c = 0; c < constraints.length; c++) if (!this.#force(c)) this.#isImpossible = true;
   }
@@ -160,19 +122,15 @@ export class ClauseSolver {
   solve({ assumed = [], bounded, conflicts, isOver }: SolveLimits): Outcome {
     this.#backTo(0);
     this.#root = 0;
-    if (this.#bounded >= 0) this.#bounds[this.#bounded] = this.#boundBefore;
-    this.#bounded = -1;
+    this.#linear.rebound(null);
+    this.propagations++;
     if (this.#isImpossible) return 'none';
     if (this.#propagate() !== NO_REASON) {
       this.#isImpossible = true;
       return 'none';
     }
-    if (bounded !== undefined) {
-      this.#bounded = bounded.constraint;
-      this.#boundBefore = this.#bounds[bounded.constraint];
-      this.#bounds[bounded.constraint] = bounded.bound;
-    }
-    if ((assumed.length > 0 || bounded !== undefined) && !this.#assume(assumed, this.#bounded)) return 'none';
+    if (bounded !== undefined) this.#linear.rebound(bounded);
+    if ((assumed.length > 0 || bounded !== undefined) && !this.#assume(assumed, bounded?.constraint ?? -1)) return 'none';
     const last = this.conflicts + conflicts;
     let restarts = 0;
     let left = RESTART_UNIT;
@@ -238,10 +196,11 @@ export class ClauseSolver {
   /** Lets no literal hold that alone would lift a linear constraint over its bound.
    *  @returns false where it is over it already */
   #force(constraint: number): boolean {
-    const slack = this.#bounds[constraint] - this.#sums[constraint];
-    for (let k = this.#starts[constraint]; k < this.#starts[constraint + 1]; k++) {
-      const literal = this.#literals[k];
-      if (this.#weights[k] > slack && this.#values[literal] === 0) this.#hold(literal ^ 1, NO_REASON);
+    const { starts, literals, weights, bounds, sums } = this.#linear;
+    const slack = bounds[constraint] - sums[constraint];
+    for (let k = starts[constraint]; k < starts[constraint + 1]; k++) {
+      const literal = literals[k];
+      if (weights[k] > slack && this.#values[literal] === 0) this.#hold(literal ^ 1, NO_REASON);
     }
     return slack >= 0;
   }
@@ -261,6 +220,7 @@ export class ClauseSolver {
   #propagate(): number {
     while (this.#head < this.#trailSize) {
       const literal = this.#trail[this.#head++];
+      this.propagations++;
       const inClause = this.#followClauses(literal);
       const inCount = this.#followCounts(literal, inClause !== NO_REASON);
       if (inClause !== NO_REASON) return inClause;
@@ -321,20 +281,21 @@ export class ClauseSolver {
   /** What follows in the linear constraints that count the literal. All are counted, also after a conflict, so that {@link #backTo} can uncount all. */
   #followCounts(literal: number, isConflict: boolean): number {
     const values = this.#values;
+    const { starts, literals, weights, heaviest, bounds, sums, countStarts, counting, countWeights } = this.#linear;
     let conflict = NO_REASON;
-    for (let at = this.#countStarts[literal], end = this.#countStarts[literal + 1]; at < end; at++) {
-      const c = this.#counting[at];
-      const sum = this.#sums[c] + this.#countWeights[at];
-      this.#sums[c] = sum;
-      const bound = this.#bounds[c];
-      if (isConflict || conflict !== NO_REASON || sum + this.#heaviest[c] <= bound) continue;
+    for (let at = countStarts[literal], end = countStarts[literal + 1]; at < end; at++) {
+      const c = counting[at];
+      const sum = sums[c] + countWeights[at];
+      sums[c] = sum;
+      const bound = bounds[c];
+      if (isConflict || conflict !== NO_REASON || sum + heaviest[c] <= bound) continue;
       if (sum > bound) {
         conflict = reasonOf(c);
         continue;
       }
-      for (let k = this.#starts[c], last = this.#starts[c + 1]; k < last; k++) {
-        const counted = this.#literals[k];
-        if (values[counted] === 0 && sum + this.#weights[k] > bound) this.#hold(counted ^ 1, reasonOf(c));
+      for (let k = starts[c], last = starts[c + 1]; k < last; k++) {
+        const counted = literals[k];
+        if (values[counted] === 0 && sum + weights[k] > bound) this.#hold(counted ^ 1, reasonOf(c));
       }
     }
     return conflict;
@@ -346,10 +307,7 @@ export class ClauseSolver {
     for (let k = this.#trailSize - 1; k >= from; k--) {
       const literal = this.#trail[k];
       const variable = literal >> 1;
-      if (k < this.#head) {
-        for (let at = this.#countStarts[literal], end = this.#countStarts[literal + 1]; at < end; at++)
-          this.#sums[this.#counting[at]] -= this.#countWeights[at];
-      }
+      if (k < this.#head) this.#linear.uncount(literal);
       this.#values[literal] = 0;
       this.#values[literal ^ 1] = 0;
       this.#phases[variable] = literal & 1;
@@ -421,8 +379,9 @@ export class ClauseSolver {
   #explain(reason: number, literal: number, base: number): number {
     const { arena } = this.#store;
     const isClause = reason >= 0;
+    const { starts, literals, weights, bounds } = this.#linear;
     const c = reasonOf(reason);
-    const most = isClause ? arena[reason] : this.#starts[c + 1] - this.#starts[c];
+    const most = isClause ? arena[reason] : starts[c + 1] - starts[c];
     if (base + most > this.#stack.length) {
       const longer = new Int32Array(2 * (base + most));
       longer.set(this.#stack);
@@ -436,21 +395,14 @@ export class ClauseSolver {
     }
     // As few as lift the sum so far that this literal would be too many.
     const before = literal < 0 ? this.#head : this.#places[literal >> 1];
-    let left = this.#bounds[c] + 1 - (literal < 0 ? 0 : this.#weightIn(c, literal ^ 1));
-    for (let k = this.#starts[c]; left > 0; k++) {
-      const held = this.#literals[k];
+    let left = bounds[c] + 1 - (literal < 0 ? 0 : this.#linear.weightIn(c, literal ^ 1));
+    for (let k = starts[c]; left > 0; k++) {
+      const held = literals[k];
       if (this.#values[held] <= 0 || this.#places[held >> 1] >= before) continue;
       stack[base + count++] = held;
-      left -= this.#weights[k];
+      left -= weights[k];
     }
     return count;
-  }
-
-  #weightIn(constraint: number, literal: number): number {
-    if (this.#heaviest[constraint] === 1) return 1;
-    let k = this.#starts[constraint];
-    while (this.#literals[k] !== literal) k++;
-    return this.#weights[k];
   }
 
   /** Whether others of the learnt clause already ask for the opposite of this literal, which holds. */

@@ -74,9 +74,9 @@ export class ExactSearch {
     return clauses === null ? null : new ExactSearch(problem, clauses, fixed, random);
   }
 
-  /** So far. */
-  get conflicts(): number {
-    return this.#solver.conflicts;
+  /** Consequences followed so far: what it has done, where conflicts may be few. */
+  get propagations(): number {
+    return this.#solver.propagations;
   }
 
   /** Goes on looking for a schedule that keeps all hard rules, for so many conflicts more.

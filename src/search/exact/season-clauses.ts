@@ -6,7 +6,7 @@ import type { Shape } from '../shape.ts';
 import { ClauseDraft } from './clause-draft.ts';
 import { type FixedGame, SeasonVariables } from './season-variables.ts';
 
-/** Seasons of more literals are none for an exact search: a few hundred megabytes, and nothing would come of it. The largest of ITC2021 have 1.5 million. */
+/** Seasons of more literals are none for an exact search. FootballChile has 110,000, Early 12 220,000, IF1 3.5 million, which take 0.4 s to make. */
 const MOST_SIZE = 4_000_000;
 const MOST_VARIABLES = 100_000;
 /** Costs are made whole by one of these factors. */
@@ -39,7 +39,7 @@ export class SeasonClauses {
     const drafts = draftRules(problem);
     if (drafts.completeness.weightClass === 0 || problem.meetings * problem.slots > MOST_VARIABLES) return null;
     const clauses = new SeasonClauses(problem, shape);
-    clauses.#addStructure();
+    if (!clauses.#addStructure()) return null;
     for (const { game, slot, isFlipped } of fixed)
       clauses.draft.clause([clauses.variables.meeting(problem.meetingOf[game * 2 + (isFlipped ? 1 : 0)], slot)]);
     if (!drafts.others.every((constraint) => clauses.#addOther(constraint, withCosts) && !clauses.#isTooLarge)) return null;
@@ -63,37 +63,43 @@ export class SeasonClauses {
     return this.#costs;
   }
 
-  /** Each game in a slot, each team in one game a slot, at home or away; pairs meet as often in each phase. */
-  #addStructure(): void {
+  /** Each game in a slot, each team in one game a slot, at home or away; pairs meet as often in each phase.
+   *  @returns false where some pair cannot */
+  #addStructure(): boolean {
     const { teams, host, guest, isNeutral } = this.#problem;
     const { draft, variables } = this;
     for (let team = 0; team < teams; team++) {
       for (const slot of variables.slots) {
-        const own = this.variables.meetingsOf[team];
-        const all = own.map((m) => this.variables.meeting(m, slot));
-        const homes = own.filter((m) => host[m] === team && isNeutral[m] === 0).map((m) => this.variables.meeting(m, slot));
-        const aways = own.filter((m) => guest[m] === team && isNeutral[m] === 0).map((m) => this.variables.meeting(m, slot));
+        const own = variables.meetingsOf[team];
+        const all = own.map((m) => variables.meeting(m, slot));
+        const homes = own.filter((m) => host[m] === team && isNeutral[m] === 0).map((m) => variables.meeting(m, slot));
+        const aways = own.filter((m) => guest[m] === team && isNeutral[m] === 0).map((m) => variables.meeting(m, slot));
         draft.exactly([...all, variables.sideOf(team, slot, 2) ^ 1], 1);
-        draft.exactly([...homes, this.variables.home(team, slot) ^ 1], 1);
-        draft.exactly([...aways, this.variables.away(team, slot) ^ 1], 1);
+        draft.exactly([...homes, variables.home(team, slot) ^ 1], 1);
+        draft.exactly([...aways, variables.away(team, slot) ^ 1], 1);
       }
     }
-    if (this.variables.isFull) {
+    if (variables.isFull) {
       // Follows from the rest, but only by counting.
       const half = Math.floor(teams / 2);
       const all = Array.from({ length: teams }, (_, team) => team);
-      for (const slot of this.variables.slots) {
+      for (const slot of variables.slots) {
         draft.exactly(
-          all.map((team) => this.variables.home(team, slot)),
+          all.map((team) => variables.home(team, slot)),
           half,
         );
         draft.exactly(
-          all.map((team) => this.variables.away(team, slot)),
+          all.map((team) => variables.away(team, slot)),
           half,
         );
       }
     }
-    this.#forPairs((games, meetings) => this.#addPair(games, meetings));
+    let isEven = true;
+    this.#forPairs((games, meetings) => {
+      if (games.length % this.#shape.phases !== 0) isEven = false;
+      else this.#addPair(games, meetings);
+    });
+    return isEven;
   }
 
   #forPairs(visit: (games: Int32Array, meetings: readonly number[]) => void): void {
@@ -116,9 +122,20 @@ export class SeasonClauses {
     const { isFree, meetingOf } = this.#problem;
     const { partner, phases, phaseOf } = this.#shape;
     const draft = this.draft;
-    const slotsOf = (phase: number) => [...this.variables.slots].filter((slot) => phase < 0 || phaseOf[slot] === phase);
-    const literals = (own: readonly number[], phase = -1) =>
-      slotsOf(phase).flatMap((slot) => own.map((m) => this.variables.meeting(m, slot)));
+    const { slots } = this.variables;
+    const literals = (own: readonly number[], within: ArrayLike<number> = slots) =>
+      Array.from(within).flatMap((slot) => own.map((m) => this.variables.meeting(m, slot)));
+    if (phases > 1) {
+      const all = Array.from(phaseOf, (_, slot) => slot);
+      for (let phase = 0; phase < phases; phase++)
+        draft.exactly(
+          literals(
+            meetings,
+            all.filter((slot) => phaseOf[slot] === phase),
+          ),
+          games.length / phases,
+        );
+    }
     if (partner !== null) {
       draft.exactly(literals(meetings), games.length / 2);
       return;
@@ -130,7 +147,6 @@ export class SeasonClauses {
       else draft.exactly(literals([m]), own);
     }
     draft.exactly(literals(meetings), games.length);
-    if (phases > 1) for (let phase = 0; phase < phases; phase++) draft.exactly(literals(meetings, phase), games.length / phases);
   }
 
   #addCounts({ counters, windows }: RuleDrafts, withCosts: boolean): void {
@@ -240,7 +256,7 @@ export class SeasonClauses {
     const { hard, kind } = constraint;
     const isTied = this.#shape.partner !== null;
     if (!hard && !withCosts) return true;
-    if (kind === 'SYMMETRY') return hard && (isTied || this.#shape.phases > 1);
+    if (kind === 'SYMMETRY') return hard && (constraint.symmetry === 'P' ? this.#shape.phases > 1 : isTied);
     if (kind === 'SE2') return hard && this.#addAlike(constraint);
     if (kind === 'SE1') return this.#addApart(constraint);
     if (kind === 'GA2') return this.#addLinked(constraint);
