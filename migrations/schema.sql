@@ -184,6 +184,7 @@ create table runs (
   locked bytea,
   unimproved_limit_ms bigint,
   ended_by text,
+  contradiction text,
   constraint runs_ended_by_check CHECK ((ended_by = ANY (ARRAY['limit'::text, 'target'::text, 'unimproved'::text]))),
   constraint runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'finished'::text, 'stopped'::text, 'failed'::text]))),
   constraint runs_pkey PRIMARY KEY (id)

@@ -14,6 +14,7 @@ import { addSearchOptions, type SearchOptions, searchOf } from './search-options
 import { travelTable } from './travel-table.ts';
 import { UsageError } from './usage-error.ts';
 import { figure } from './values.ts';
+import { warnOfContradiction } from './warnings.ts';
 
 interface Options extends SearchOptions {
   readonly conference?: string;
@@ -60,7 +61,7 @@ export function registerMake(program: Command): void {
         process.stderr.write(
           `${season.name}: ${season.games.length} games; ${threads} ${threads === 1 ? 'thread' : 'threads'}, seed ${seed}; Ctrl-C keeps the best\n`,
         );
-        return solveWithThreads(season, { seed, limits, threads, signal: interrupt.signal });
+        return solveWithThreads(season, { seed, limits, threads, signal: interrupt.signal, onContradiction: warnOfContradiction });
       };
       process.on('SIGINT', stop).on('SIGTERM', stop);
       const {

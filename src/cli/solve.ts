@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
+import type { Contradiction } from '../model/contradiction.ts';
 import type { Score } from '../model/score.ts';
 import { solveWithThreads, type TeamSolution } from '../server/runs/team.ts';
 import { readScheduleFile, readSeasonFile, scheduleWriter } from './files.ts';
 import { addSearchOptions, type SearchOptions, searchOf } from './search-options.ts';
 import { UsageError } from './usage-error.ts';
 import { figure, milliseconds, number } from './values.ts';
-import { warnOfDropped } from './warnings.ts';
+import { warnOfContradiction, warnOfDropped } from './warnings.ts';
 
 interface Options extends SearchOptions {
   readonly out?: string;
@@ -38,6 +39,7 @@ export function registerSolve(program: Command): void {
       process.on('SIGINT', stop).on('SIGTERM', stop);
       process.stderr.write(`${season.name}: ${season.games.length} games; ${threads} threads, seed ${seed}; Ctrl-C keeps the best\n`);
       let solution: TeamSolution;
+      let contradiction: Contradiction | null = null;
       try {
         solution = await solveWithThreads(season, {
           seed,
@@ -46,6 +48,11 @@ export function registerSolve(program: Command): void {
           start: start?.schedule,
           signal: interrupt.signal,
           onBetter: ({ score }) => progress.better(score),
+          onContradiction: (found) => {
+            contradiction = found;
+            progress.end();
+            warnOfContradiction(found);
+          },
           onProgress: (iterations, elapsed) => progress.show(iterations, elapsed),
         });
       } catch (error) {
@@ -62,7 +69,7 @@ export function registerSolve(program: Command): void {
       write?.(season, solution.schedule, score);
       const seconds = Math.round(solution.milliseconds) / 1_000;
       const { hard, soft } = score;
-      if (options.json) process.stdout.write(`${JSON.stringify({ hard, soft, iterations, seconds, seed, threads, end })}\n`);
+      if (options.json) process.stdout.write(`${JSON.stringify({ hard, soft, iterations, seconds, seed, threads, end, contradiction })}\n`);
       else
         process.stdout.write(
           `hard ${hard}, soft ${figure(soft)} after ${seconds} s and ${iterations} iterations (seed ${seed}, threads ${threads})\n`,

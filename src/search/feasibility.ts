@@ -1,5 +1,6 @@
 import type { Cooling } from './anneal.ts';
 import type { Course } from './course.ts';
+import { Contradictions } from './exact/contradictions.ts';
 import { ExactSearch } from './exact/exact-search.ts';
 import { type MatchingForm, matchingFormOf } from './matching-form.ts';
 import { Matchings } from './matchings.ts';
@@ -51,8 +52,9 @@ const AGAIN_GROWTH = 1.5;
 /** The part of the limits at which the slow one ends at the latest, and the most that each further one takes. */
 const SLOW_PART = 0.5;
 const AGAIN_PART = 0.15;
-/** The part of the limits at which every way ends. */
+/** The part of the limits at which every way ends; and where it is proved that there is no feasible schedule, so that what can be kept gets its time, too. */
 export const LAST_SLOW = 0.95;
+const LAST_IN_VAIN = 0.5;
 /** What thermal cycles hand over is mended between these parts of the freezing temperature, by so many evaluations: about a second. */
 const MET_HOT = 0.6;
 const MET_COLD = 0.27;
@@ -74,6 +76,9 @@ export class Feasibility {
   /** Made where it is needed; null where the season is not one to be reasoned about. */
   #exact: ExactSearch | null | undefined;
   #isReasoned = false;
+  /** Made where reasoning ends without a schedule for good. */
+  #contradictions: Contradictions | null = null;
+  #isImpossible = false;
 
   constructor(course: Course, hasSoft: boolean) {
     this.#course = course;
@@ -96,7 +101,9 @@ export class Feasibility {
 
   /** Moves of other kinds, as evaluations that take as long. */
   get iterations(): number {
-    return (this.#exact?.iterations ?? 0) + Math.floor((this.#matchings?.moves ?? 0) / LIGHT_MOVES);
+    return (
+      (this.#exact?.iterations ?? 0) + (this.#contradictions?.iterations ?? 0) + Math.floor((this.#matchings?.moves ?? 0) / LIGHT_MOVES)
+    );
   }
 
   get #ownWalk(): Walk | null {
@@ -149,18 +156,33 @@ export class Feasibility {
       this.#exact = ExactSearch.for(problem, shape, this.#course.fixedGames(), this.#course.random, false);
     }
     const schedule = this.#exact?.find(conflicts, () => this.#course.isOver()) ?? null;
-    if (schedule === null) return false;
+    if (schedule === null) {
+      if (this.#exact === null || this.#exact.isImpossible) this.#lookForContradiction(conflicts);
+      return false;
+    }
     this.#course.walk.state.load(schedule);
     this.#course.ledger.keepFound(this.#course.walk.state);
     return this.#course.ledger.isFeasible;
+  }
+
+  /** Proves, where it can, which rules contradict each other, and tells: once, and in one thread of a team. */
+  #lookForContradiction(conflicts: number): void {
+    const { season, options, random } = this.#course;
+    if (this.#contradictions !== null || (options.thread ?? 0) > 0) return;
+    this.#contradictions = new Contradictions(season, options.start, options.locked, random);
+    const found = this.#contradictions.find(conflicts, () => this.#course.isOver());
+    if (found === null) return;
+    this.#isImpossible = true;
+    options.onContradiction?.(found);
   }
 
   /** A feasible schedule for seasons that freeze broken: by thermal cycles of schedules that lack meetings, or by a slow way where the season has
    *  no such schedules. */
   seekHard(part: (share: number) => number): void {
     const form = this.#matchingForm();
-    if (form === null) this.#seekSlowly(part);
-    else this.#seekInCycles(form, part(LAST_SLOW));
+    const to = part(this.#isImpossible ? LAST_IN_VAIN : LAST_SLOW);
+    if (form === null) this.#seekSlowly(part, to);
+    else this.#seekInCycles(form, to);
   }
 
   /** @returns null where thermal cycles cannot help */
@@ -170,7 +192,7 @@ export class Feasibility {
   }
 
   /** Slowly through the temperatures where the season freezes, then again and again from the best, half molten. */
-  #seekSlowly(part: (share: number) => number): void {
+  #seekSlowly(part: (share: number) => number, last: number): void {
     if (this.#course.ledger.end !== null) return;
     const walk = this.#walkOfHard();
     walk.state.load(this.#course.walk.state.save());
@@ -178,7 +200,6 @@ export class Feasibility {
     let evaluations = SLOW_EVALUATIONS * this.#course.season.games.length;
     this.seekFeasible({ hot: SLOW_HOT * freezing, cold: SLOW_COLD * freezing, evaluations }, part(SLOW_PART));
     this.#course.returnToBest();
-    const last = part(LAST_SLOW);
     const most = part(AGAIN_PART) - part(0);
     evaluations /= 2;
     const cooling = { hot: AGAIN_HOT * freezing, cold: AGAIN_COLD * freezing };

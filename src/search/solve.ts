@@ -1,3 +1,4 @@
+import type { Contradiction } from '../model/contradiction.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Score } from '../model/score.ts';
 import type { Season } from '../model/season.ts';
@@ -44,6 +45,8 @@ export interface SolveOptions {
   /** By game: 1 keeps the slot and host that `start` gives it. */
   readonly locked?: Uint8Array;
   readonly onBetter?: (incumbent: Incumbent) => void;
+  /** Called at most once, when it is proved that no schedule keeps all hard rules and the locked games; the search goes on to break as little as can be. */
+  readonly onContradiction?: (contradiction: Contradiction) => void;
   /** Called every 100 ms or so with the evaluations so far. */
   readonly onProgress?: (iterations: number) => void;
   /** Number of this thread among those working together, from 0; threads take different strategies. */

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { Contradiction } from '../model/contradiction.ts';
 import { eventsUrl, type Run, type Score } from './api.ts';
 import { reportLost } from './connection.ts';
 
@@ -16,6 +17,7 @@ export interface Progress {
   readonly elapsedSeconds: number;
   readonly remainingSeconds: number | null;
   readonly score: Score | null;
+  readonly contradiction: Contradiction | null;
 }
 
 /** What is known of a run from its events: its better schedules in order, how far it is, and the run itself once it ended. */

@@ -183,6 +183,8 @@ export const words = {
       unimproved: 'Finished: nothing better was found',
     },
     connecting: 'Reconnecting …',
+    locked: 'locked',
+    inVain: 'The search goes on to break as little as can be.',
     elapsed: 'Elapsed',
     left: 'Time left',
     noLimit: 'no limit',

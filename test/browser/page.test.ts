@@ -143,6 +143,53 @@ test('the lacrosse season is solved from the page: progress moves, the end is to
   await assertAccessible(page, 'the solved season');
 });
 
+test('rules that contradict each other are told while the search goes on, and after', async () => {
+  const atHome = (id: string, sentence: string, team: { id: string }) => ({
+    id,
+    kind: 'CA1',
+    hard: true,
+    penalty: 1,
+    sentence,
+    teams: [team.id],
+    mode: 'H',
+    min: 1,
+    max: 1,
+    slots: [league.slots[0].id],
+  });
+  const [first, second] = league.teams;
+  const constraints = [
+    atHome('opening', 'The first opens at home.', first),
+    atHome('opening-too', 'The second opens at home.', second),
+    {
+      ...atHome('derby', 'They open against each other.', first),
+      kind: 'CA2',
+      teams1: [first.id],
+      teams2: [second.id],
+      teams: undefined,
+      mode1: 'HA',
+      mode: undefined,
+      mode2: 'GLOBAL',
+    },
+  ];
+  const { id } = await service.post<{ id: string }>('/seasons', { ...league, name: 'Torn', constraints });
+  await open(`#/seasons/${id}`);
+  await page.getByLabel('Time limit').selectOption({ label: '10 s' });
+  await page.getByRole('button', { name: 'Solve' }).click();
+  const run = page.getByRole('region', { name: 'Search' });
+  const told = run.getByRole('alert').filter({ hasText: 'No schedule keeps these together:' });
+  await told.waitFor();
+  assert.deepEqual(await told.getByRole('listitem').allTextContents(), [
+    'The first opens at home. opening',
+    'The second opens at home. opening-too',
+    'They open against each other. derby',
+  ]);
+  await told.getByText('The search goes on').waitFor();
+  await assertAccessible(page, 'the contradiction');
+  await run.getByRole('heading', { name: 'Finished' }).waitFor();
+  await told.waitFor();
+  assert.equal(await told.getByText('The search goes on').count(), 0);
+});
+
 test('stopping a search keeps its best', async () => {
   const { id } = await service.post<{ id: string }>('/seasons', { ...league, name: 'To be stopped' });
   await open(`#/seasons/${id}`);

@@ -107,6 +107,22 @@ suite('solve', () => {
     assert.equal(lastLine(result).end, 'unimproved', result.stderr);
   });
 
+  test('says which rules no schedule keeps together, and goes on', async () => {
+    const name = file(
+      'torn.xml',
+      tinySeason(`<CA1 type="HARD" mode="H" min="1" max="1" teams="0" slots="0" penalty="1"/>
+        <CA1 type="HARD" mode="A" min="0" max="0" teams="1" slots="0" penalty="1"/>
+        <CA1 type="HARD" mode="A" min="1" max="1" teams="0" slots="0" penalty="1"/>`),
+    );
+    const result = await flextime('solve', name, '--iterations', '100000', '--seed', '3', '--json');
+    assert.equal(result.code, 1);
+    assert.match(result.stderr, /^No schedule keeps these together:\n {2}\S.* \(CA1-1\)\n {2}\S.* \(CA1-3\)\nThe search goes on/m);
+    assert.deepEqual(
+      lastLine(result).contradiction.rules.map(({ id }: { id: string }) => id),
+      ['CA1-1', 'CA1-3'],
+    );
+  });
+
   test('an interrupt keeps the best', { skip: process.platform === 'win32' }, async () => {
     const { child, ended } = start('solve', tiny, '--time', '10m', '--threads', '1', '--out', 'kept.csv', '--json');
     child.stderr!.once('data', () => child.kill('SIGINT'));

@@ -39,7 +39,7 @@ function holdToModel(season: Season, schedule: Schedule, what: string): boolean 
   const { hard, soft } = scoreOf(season, schedule);
   const hasCosts =
     season.constraints.some((constraint) => !constraint.hard) || season.objective.kind === 'CR' || season.objective.kind === 'BM';
-  const clauses = SeasonClauses.for(problem, shape, [], hasCosts);
+  const clauses = SeasonClauses.for(problem, shape, [], hasCosts ? 'rules and costs' : 'rules');
   if (clauses === null) return null;
   const assumed = clauses.variables.literalsOf(schedule.slots, schedule.flipped);
   const { costs, draft } = clauses;

@@ -15,6 +15,8 @@ const MORE_LEARNT = 300;
 const DEPTH = 20;
 /** Conflicts between two looks at the clock: some 5 ms. */
 const CONFLICTS_BETWEEN = 64;
+/** Consequences followed in the time of an evaluation: 3.5 million a second in ACC, 8 in FootballChile, 4 to 13 in ITC2021. */
+const PROPAGATIONS = 20;
 
 /** No reason: decided, assumed, or given. Clauses are reasons by their address, linear constraints by {@link reasonOf}. */
 const NO_REASON = -1;
@@ -42,9 +44,10 @@ export interface SolveLimits {
  *
  *  Literals: variable v is `2 * v` as it is, `2 * v + 1` negated. */
 export class ClauseSolver {
-  /** So far; and literals whose consequences were followed, and solves, which is what takes the time. */
+  /** So far. */
   conflicts = 0;
-  propagations = 0;
+  /** Literals whose consequences were followed, and solves: what takes the time. */
+  #propagations = 0;
   /** By literal: 1 holds, -1 does not, 0 open. */
   readonly #values: Int8Array;
   /** By variable. */
@@ -67,7 +70,6 @@ export class ClauseSolver {
   readonly #store: ClauseStore;
   #mostLearnt = MOST_LEARNT;
   readonly #linear: LinearSums;
-  /** Whether what is given contradicts itself. */
   #isImpossible = false;
   /** For the analysis of a conflict. */
   readonly #marks: Uint8Array;
@@ -101,6 +103,16 @@ export class ClauseSolver {
     for (let c = 0; c < constraints.length; c++) if (!this.#force(c)) this.#isImpossible = true;
   }
 
+  /** What it has done, as evaluations of a schedule that take as long. */
+  get iterations(): number {
+    return Math.floor(this.#propagations / PROPAGATIONS);
+  }
+
+  /** Whether it has proved that all conditions cannot hold, whatever is assumed. */
+  get isImpossible(): boolean {
+    return this.#isImpossible;
+  }
+
   /** @returns whether the literal holds in what was found last */
   holds(literal: number): boolean {
     return this.#values[literal] > 0;
@@ -123,7 +135,7 @@ export class ClauseSolver {
     this.#backTo(0);
     this.#root = 0;
     this.#linear.rebound(null);
-    this.propagations++;
+    this.#propagations++;
     if (this.#isImpossible) return 'none';
     if (this.#propagate() !== NO_REASON) {
       this.#isImpossible = true;
@@ -220,7 +232,7 @@ export class ClauseSolver {
   #propagate(): number {
     while (this.#head < this.#trailSize) {
       const literal = this.#trail[this.#head++];
-      this.propagations++;
+      this.#propagations++;
       const inClause = this.#followClauses(literal);
       const inCount = this.#followCounts(literal, inClause !== NO_REASON);
       if (inClause !== NO_REASON) return inClause;

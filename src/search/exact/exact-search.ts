@@ -25,9 +25,6 @@ const AIMED = 0.8;
 /** Parts between two looks at what others found. */
 const PARTS_BETWEEN_LOOKS = 16;
 
-/** Consequences followed in the time of an evaluation: 3.5 million a second in ACC, 8 in FootballChile, 4 to 13 in ITC2021. */
-const PROPAGATIONS = 20;
-
 /** What is solved again while the rest stays: all games of some slots; all games of some teams; the opponents, home and away as they are, in some slots. */
 type Part = 'slots' | 'teams' | 'opponents';
 const PARTS: readonly Part[] = ['slots', 'teams', 'opponents'];
@@ -73,13 +70,18 @@ export class ExactSearch {
   /** @param withCosts whether schedules shall be made better, too
    *  @returns null where the season has rules that it cannot reason about */
   static for(problem: Problem, shape: Shape, fixed: readonly FixedGame[], random: Random, withCosts: boolean): ExactSearch | null {
-    const clauses = SeasonClauses.for(problem, shape, fixed, withCosts);
+    const clauses = SeasonClauses.for(problem, shape, fixed, withCosts ? 'rules and costs' : 'rules');
     return clauses === null ? null : new ExactSearch(problem, clauses, fixed, random);
   }
 
   /** What it has done, as evaluations of a schedule that take as long. */
   get iterations(): number {
-    return Math.floor(this.#solver.propagations / PROPAGATIONS);
+    return this.#solver.iterations;
+  }
+
+  /** Whether it has proved that no schedule keeps all hard rules. */
+  get isImpossible(): boolean {
+    return this.#solver.isImpossible;
   }
 
   /** Goes on looking for a schedule that keeps all hard rules, for so many conflicts more.

@@ -12,6 +12,10 @@ const MOST_VARIABLES = 100_000;
 /** Costs are made whole by one of these factors. */
 const SCALES: readonly number[] = [1, 10, 100, 1000];
 
+/** What is said of a season: its hard rules; what schedules cost, too; or those hard rules alone that can be said, where none is searched but
+ *  a proof that there is none. */
+export type Scope = 'rules' | 'rules and costs' | 'known rules';
+
 /** What a schedule costs, as a sum of weights of literals. */
 export interface CostSum {
   readonly literals: readonly number[];
@@ -33,16 +37,20 @@ export class SeasonClauses {
   #constant = 0;
   #costs: CostSum | null = null;
 
-  /** @param withCosts whether {@link costs} is asked for
-   *  @returns null if the season is too large or has rules that it does not know, of hard ones or, where costs are asked for, of any */
-  static for(problem: Problem, shape: Shape, fixed: readonly FixedGame[], withCosts: boolean): SeasonClauses | null {
+  /** @returns null if the season is too large or its form cannot be said; and, unless the scope is what can be said, if a rule cannot, a hard one or,
+   *  where costs are asked for, any */
+  static for(problem: Problem, shape: Shape, fixed: readonly FixedGame[], scope: Scope): SeasonClauses | null {
+    const withCosts = scope === 'rules and costs';
     const drafts = draftRules(problem);
     if (drafts.completeness.weightClass === 0 || problem.meetings * problem.slots > MOST_VARIABLES) return null;
     const clauses = new SeasonClauses(problem, shape);
     if (!clauses.#addStructure()) return null;
     for (const { game, slot, isFlipped } of fixed)
       clauses.draft.clause([clauses.variables.meeting(problem.meetingOf[game * 2 + (isFlipped ? 1 : 0)], slot)]);
-    if (!drafts.others.every((constraint) => clauses.#addOther(constraint, withCosts) && !clauses.#isTooLarge)) return null;
+    for (const constraint of drafts.others) {
+      if (!clauses.#addOther(constraint, withCosts) && scope !== 'known rules') return null;
+      if (clauses.#isTooLarge) return null;
+    }
     clauses.#addCounts(drafts, withCosts);
     if (withCosts && !clauses.#sumCosts()) return null;
     return clauses.#isTooLarge ? null : clauses;

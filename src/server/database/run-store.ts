@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { Client } from 'pg';
+import type { Contradiction } from '../../model/contradiction.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import type { Score } from '../../model/score.ts';
 import { newId } from './new-id.ts';
@@ -49,6 +50,8 @@ export interface Run extends Omit<RunOrder, 'client'> {
   /** Number of the last event. */
   readonly events: number;
   readonly error: string | null;
+  /** What its solver has proved that no schedule keeps together; null: nothing. */
+  readonly contradiction: Contradiction | null;
   /** What ended a finished run; null before that, and of old ones. */
   readonly endedBy: RunEnd | null;
   readonly createdAt: Date;
@@ -71,6 +74,7 @@ export interface Progress {
   readonly iterations: number;
   readonly elapsedMs: number;
   readonly iterationsPerSecond: number;
+  readonly contradiction: Contradiction | null;
 }
 
 /** A solver's hold on a run: a later claim makes it void, and every write through it then changes nothing. */
@@ -282,8 +286,14 @@ function held(db: Database, { id, attempt }: Claim) {
   return db.updateTable('runs').where('id', '=', id).where('attempts', '=', attempt).where('status', '=', 'running');
 }
 
-function counters({ iterations, elapsedMs, iterationsPerSecond }: Progress) {
-  return { iterations, elapsed_ms: Math.round(elapsedMs), iterations_per_second: iterationsPerSecond, updated_at: NOW };
+function counters({ iterations, elapsedMs, iterationsPerSecond, contradiction }: Progress) {
+  return {
+    iterations,
+    elapsed_ms: Math.round(elapsedMs),
+    iterations_per_second: iterationsPerSecond,
+    contradiction: contradiction === null ? null : JSON.stringify(contradiction),
+    updated_at: NOW,
+  };
 }
 
 /** Calls `onChange` with the id of each run whose row or events changed, as long as `client` is connected. The connection
@@ -329,6 +339,7 @@ function toRun(row: RunRow): Run {
     lost: row.lost,
     events: row.events,
     error: row.error,
+    contradiction: row.contradiction === null ? null : JSON.parse(row.contradiction),
     endedBy: row.ended_by,
     createdAt: row.created_at,
     startedAt: row.started_at,

@@ -57,6 +57,7 @@ export interface Tables {
     events: Generated<number>;
     error: string | null;
     ended_by: RunEnd | null;
+    contradiction: string | null;
     client: string | null;
     created_at: Generated<Date>;
     started_at: Date | null;

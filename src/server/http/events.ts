@@ -108,7 +108,7 @@ function write(raw: ServerResponse, event: string, data: unknown, id?: number): 
   raw.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
-function describeProgress({ iterations, iterationsPerSecond, elapsedMs, termination, score }: Run) {
+function describeProgress({ iterations, iterationsPerSecond, elapsedMs, termination, score, contradiction }: Run) {
   const left = termination.spentLimitMs === null ? null : Math.max(0, termination.spentLimitMs - elapsedMs);
   return {
     iterations,
@@ -116,5 +116,6 @@ function describeProgress({ iterations, iterationsPerSecond, elapsedMs, terminat
     elapsedSeconds: elapsedMs / 1_000,
     remainingSeconds: left === null ? null : left / 1_000,
     score,
+    contradiction,
   };
 }

@@ -31,6 +31,7 @@ const MOST_OPEN_OF_CLIENT = 50;
 /** A run as the API shows it. */
 export function describeRun(run: StoredRun): Static<typeof Run> {
   const { spentLimitMs, unimprovedLimitMs, iterations, target } = run.termination;
+  const { contradiction } = run;
   return {
     id: run.id,
     seasonId: run.seasonId,
@@ -51,6 +52,7 @@ export function describeRun(run: StoredRun): Static<typeof Run> {
     elapsedSeconds: run.elapsedMs / 1_000,
     attempts: run.attempts,
     error: run.error,
+    contradiction: contradiction === null ? null : { ...contradiction, rules: [...contradiction.rules], games: [...contradiction.games] },
     endedBy: run.endedBy,
     createdAt: run.createdAt,
     startedAt: run.startedAt,

@@ -139,6 +139,17 @@ export const RunRequest = Type.Object(
   { $id: 'RunRequest', ...closed },
 );
 
+export const Contradiction = Type.Object(
+  {
+    rules: Type.Array(
+      Type.Object({ id: Type.String(), sentence: Type.String({ description: 'In its owner’s words, or what kind it is of' }) }),
+    ),
+    games: Type.Array(Type.String(), { description: 'Locked games and where they stay, in words' }),
+    isLeast: Type.Boolean({ description: 'Whether without any one of these nothing is proved; else some may play no part' }),
+  },
+  { $id: 'Contradiction', description: 'Hard rules and locked games that no schedule keeps together: proved' },
+);
+
 export const Run = Type.Object(
   {
     id: Id,
@@ -155,6 +166,7 @@ export const Run = Type.Object(
     elapsedSeconds: Type.Number({ description: 'Spent on it, over all attempts' }),
     attempts: Type.Integer({ description: 'More than one when a solver ended before the run did' }),
     error: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    contradiction: nullable(ref(Contradiction)),
     endedBy: nullable(Type.Enum(['limit', 'target', 'unimproved'], { description: 'What ended a finished run' })),
     createdAt: Time,
     startedAt: NullableTime,

@@ -54,6 +54,7 @@ export async function attemptRun(options: AttemptOptions): Promise<'ended' | 'ha
   const reported = { iterations: 0, at: startedAt, perSecond: 0 };
   let iterations = 0;
   let best = run.score;
+  let { contradiction } = run;
   let pending: { incumbent: Incumbent; season: Season } | null = null;
   let stopRequested = run.stopRequested;
   let claimLost: ClaimLost | null = null;
@@ -62,6 +63,7 @@ export async function attemptRun(options: AttemptOptions): Promise<'ended' | 'ha
     iterations: run.iterations + iterations,
     elapsedMs: run.elapsedMs + performance.now() - startedAt,
     iterationsPerSecond: reported.perSecond,
+    contradiction,
   });
   /** Scores the newest incumbent from scratch, so that no fault of the search is ever stored as a score, and stores it. */
   const store = async () => {
@@ -132,6 +134,7 @@ export async function attemptRun(options: AttemptOptions): Promise<'ended' | 'ha
       locked: run.locked ?? undefined,
       signal: AbortSignal.any([stopping.signal, closing]),
       onBetter: (incumbent) => (pending = { incumbent, season }),
+      onContradiction: (found) => (contradiction = found),
       onProgress: (total) => {
         options.onIterations(total - iterations);
         iterations = total;

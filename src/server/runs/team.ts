@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads';
+import type { Contradiction } from '../../model/contradiction.ts';
 import { scoreOf } from '../../model/evaluate.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import { compareScores } from '../../model/score.ts';
 import type { Season } from '../../model/season.ts';
 import type { Incumbent, Limits, Solution } from '../../search/solve.ts';
 import { SharedIncumbent } from './exchange.ts';
-import type { ThreadEnd, ThreadTask } from './thread.ts';
+import type { ThreadEnd, ThreadMessage, ThreadTask } from './thread.ts';
 
 /** How often the team looks into the shared memory for something better and for the counters. */
 const LOOK_EVERY_MS = 50;
@@ -43,6 +44,8 @@ export interface TeamOptions {
   readonly signal?: AbortSignal;
   /** The best so far, each better than the one before; at most twenty a second, so a quick succession shows only its last. */
   readonly onBetter?: (incumbent: Incumbent) => void;
+  /** Called at most once: no schedule keeps all hard rules. The search goes on. */
+  readonly onContradiction?: (contradiction: Contradiction) => void;
   /** Evaluations of all threads so far, and milliseconds since the start. */
   readonly onProgress?: (iterations: number, milliseconds: number) => void;
   /** The module that a thread runs; tests bring their own. */
@@ -114,7 +117,7 @@ export async function solveWithThreads(season: Season, options: TeamOptions): Pr
     look();
   }, LOOK_EVERY_MS);
   try {
-    const ends = await Promise.all(workers.map((worker) => ended(worker, shared)));
+    const ends = await Promise.all(workers.map((worker) => ended(worker, shared, options.onContradiction)));
     look();
     const found = shared.read();
     if (found === null) throw new Error(`no schedule was found in ${Math.round(performance.now() - startedAt)} ms`);
@@ -135,11 +138,15 @@ export async function solveWithThreads(season: Season, options: TeamOptions): Pr
 }
 
 /** Waits for one thread. Whatever ends it early ends its team: a reached target, an error, an exit without a word. */
-function ended(worker: Worker, shared: SharedIncumbent): Promise<ThreadEnd['end']> {
+function ended(worker: Worker, shared: SharedIncumbent, onContradiction: TeamOptions['onContradiction']): Promise<ThreadEnd['end']> {
   return new Promise((resolve, reject) => {
-    worker.once('message', ({ end }: ThreadEnd) => {
-      if (end === 'target') shared.stop();
-      resolve(end);
+    worker.on('message', (message: ThreadMessage) => {
+      if ('contradiction' in message) {
+        onContradiction?.(message.contradiction);
+        return;
+      }
+      if (message.end === 'target') shared.stop();
+      resolve(message.end);
     });
     worker.once('error', (error) => {
       shared.stop();

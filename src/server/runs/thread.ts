@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Contradiction } from '../../model/contradiction.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import type { Season } from '../../model/season.ts';
 import { type Limits, solve } from '../../search/solve.ts';
@@ -16,7 +17,9 @@ export interface ThreadTask {
   readonly shared: SharedArrayBuffer;
 }
 
-/** The one message of a search thread: it has ended, and why. */
+/** What a search thread says: that it has proved something, and at last that it has ended, and why. */
+export type ThreadMessage = { readonly contradiction: Contradiction } | ThreadEnd;
+
 export interface ThreadEnd {
   readonly iterations: number;
   readonly milliseconds: number;
@@ -27,6 +30,8 @@ const task: ThreadTask = workerData;
 const { season, seed, limits, start, locked, thread, threads } = task;
 const shared = new SharedIncumbent(season.games.length, threads, task.shared);
 
+const say = (message: ThreadMessage) => parentPort?.postMessage(message);
+
 const solution = solve(season, {
   seed,
   limits,
@@ -36,10 +41,11 @@ const solution = solve(season, {
   clock: () => performance.now(),
   isStopped: () => shared.isStopped(),
   onBetter: (incumbent) => shared.offer(incumbent),
+  onContradiction: (contradiction) => say({ contradiction }),
   onProgress: (iterations) => shared.count(thread, iterations),
   exchange: threads > 1 ? shared : undefined,
 });
 shared.count(thread, solution.iterations);
 shared.offer(solution);
 const { iterations, milliseconds, end } = solution;
-parentPort?.postMessage({ iterations, milliseconds, end } satisfies ThreadEnd);
+say({ iterations, milliseconds, end });

@@ -5,6 +5,7 @@ import { Failure } from '../failure.tsx';
 import type { RunEvents } from '../run-events.ts';
 import { useTicking } from '../ticking.ts';
 import { duration, figure, scoreText, whole, words } from '../words.ts';
+import { ContradictionNote } from './contradiction-note.tsx';
 import { ScoreChart } from './score-chart.tsx';
 
 interface RunProgressProps {
@@ -30,6 +31,7 @@ export function RunProgress({ run, events, onHide }: RunProgressProps) {
   // Of a run that ended, its average: the rate of its last moment says little.
   const perSecond = isOpen ? (progress?.iterationsPerSecond ?? 0) : current.iterations / Math.max(current.elapsedSeconds, 0.001);
   const left = limit === null ? null : Math.max(0, limit - elapsed);
+  const contradiction = (isOpen ? progress?.contradiction : null) ?? current.contradiction;
 
   return (
     <section className="run" aria-label={words.run.title} data-status={status}>
@@ -58,6 +60,7 @@ export function RunProgress({ run, events, onHide }: RunProgressProps) {
       {isOpen && limit !== null && <progress aria-label={words.run.progress} max={limit} value={Math.min(elapsed, limit)} />}
       {current.error !== null && <p className="failure">{current.error}</p>}
       {stop.error !== null && <Failure title={words.solve.stopFailed} error={stop.error} />}
+      {contradiction !== null && <ContradictionNote contradiction={contradiction} isOpen={isOpen} />}
       <div className="run-body">
         <dl className="facts">
           <div>

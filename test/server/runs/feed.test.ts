@@ -27,7 +27,7 @@ async function claimed() {
   });
   const { attempts } = (await claimRun(db, run.id, 1))!;
   const claim = { id: run.id, attempt: attempts };
-  const progress = { iterations: 1, elapsedMs: 1, iterationsPerSecond: 1 };
+  const progress = { iterations: 1, elapsedMs: 1, iterationsPerSecond: 1, contradiction: null };
   return {
     id: run.id,
     better: (soft: number) => addIncumbent(db, claim, schedule, { hard: 0, soft }, progress),

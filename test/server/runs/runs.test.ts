@@ -107,6 +107,17 @@ test('a run is queued, worked on, told of as it goes, and ends with its best sch
   assert.deepEqual({ hard: report.hard, soft: report.soft }, run.score, 'scored from scratch, whatever the search said');
 });
 
+test('what is proved of the rules is told while a run goes on, and stays with it', async () => {
+  const contradiction = { rules: [{ id: 'C1', sentence: 'Taken.' }], games: ['T1 at T0'], isLeast: true };
+  const { id, contradiction: before } = await start({ spentLimit: 'PT60S' }, { seed: 15, threads: 2 });
+  assert.equal(before, null);
+  const events = await follow(id, { enough: ({ event, data }) => event === 'progress' && data.contradiction !== null });
+  assert.deepEqual(events.at(-1)!.data.contradiction, contradiction);
+  await app.inject({ method: 'POST', url: `/api/v1/runs/${id}/stop` });
+  const end = (await follow(id)).at(-1)!;
+  assert.deepEqual([end.event, end.data.status, end.data.contradiction], ['end', 'stopped', contradiction]);
+});
+
 test('Last-Event-ID goes on after the event that was seen, at any time, and loses nothing', async () => {
   const { id } = await start({ iterations: 30 }, { threads: 1 });
   const first = await follow(id, { enough: ({ event }) => event === 'incumbent' });
@@ -124,7 +135,7 @@ test('a stopped run keeps its best; one that has not begun ends at once', async 
   const { id } = await start({ spentLimit: 'PT1H' });
   await follow(id, { enough: ({ event }) => event === 'incumbent' });
   assert.equal((await app.inject({ method: 'POST', url: `/api/v1/runs/${id}/stop` })).statusCode, 202);
-  const [end] = (await follow(id)).slice(-1);
+  const end = (await follow(id)).at(-1)!;
   assert.equal(end.data.status, 'stopped');
   assert.notEqual(end.data.scheduleId, null);
   assert.equal(
@@ -146,7 +157,7 @@ test('a stopped run keeps its best; one that has not begun ends at once', async 
 
 test('what a search thread throws is the run’s error', async () => {
   const { id } = await start({ spentLimit: 'PT1H' }, { seed: 13 });
-  const [end] = (await follow(id)).slice(-1);
+  const end = (await follow(id)).at(-1)!;
   assert.equal(end.data.status, 'failed');
   assert.match(String(end.data.error), /bad luck/);
 });

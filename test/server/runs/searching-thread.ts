@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { SharedIncumbent } from '../../../src/server/runs/exchange.ts';
-import type { ThreadEnd, ThreadTask } from '../../../src/server/runs/thread.ts';
+import type { ThreadEnd, ThreadMessage, ThreadTask } from '../../../src/server/runs/thread.ts';
 
 /** Stands in for a search: places the games one after another, some fifteen a second, from the start schedule if there is one.
- *  A seed of 13 throws, 14 ends without a word. */
+ *  A seed of 13 throws, 14 ends without a word, 15 says that the first rule contradicts a game. */
 const task = workerData as ThreadTask;
 const { season, seed, limits, start, thread, threads } = task;
 if (seed === 13) throw new Error('this seed brings bad luck');
@@ -15,6 +15,9 @@ if (start !== undefined) {
   slots.set(start.slots);
   flipped.set(start.flipped);
 }
+const say = (message: ThreadMessage) => parentPort?.postMessage(message);
+if (seed === 15)
+  say({ contradiction: { rules: [{ id: season.constraints[0].id, sentence: 'Taken.' }], games: ['T1 at T0'], isLeast: true } });
 const startedAt = performance.now();
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 let iterations = 0;
@@ -37,4 +40,4 @@ while (end === null) {
     end = 'limit';
   else Atomics.wait(sleeper, 0, 0, 60);
 }
-parentPort?.postMessage({ iterations, milliseconds: performance.now() - startedAt, end } satisfies ThreadEnd);
+say({ iterations, milliseconds: performance.now() - startedAt, end });
