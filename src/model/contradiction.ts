@@ -10,7 +10,7 @@ export interface Contradiction {
 
 export interface ContradictingRule {
   readonly id: string;
-  /** In its owner's words, or what kind it is of. */
+  /** In its owner's words, or what its fields say. */
   readonly sentence: string;
 }
 

@@ -115,7 +115,7 @@ test('rules are told in their words; soft ones and those that play no part are n
   assert.deepEqual(new Contradictions(season, undefined, undefined, new Random(1)).find(1000, isOver), {
     rules: [
       { id: 'home', sentence: 'T0 opens at home.' },
-      { id: 'away', sentence: 'Games of a team in some slots' },
+      { id: 'away', sentence: 'Games of a team in some slots: t0; away; in s0; exactly 1 is required' },
     ],
     games: [],
     isLeast: true,

@@ -1,5 +1,5 @@
-import { definitionOf } from '../../model/constraints/index.ts';
 import type { ContradictingRule, Contradiction } from '../../model/contradiction.ts';
+import { ruleWords } from '../../model/rule-words.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import type { Season } from '../../model/season.ts';
 import { gameName, onSlot } from '../../model/sentence.ts';
@@ -86,7 +86,7 @@ export class Contradictions {
     for (const part of parts) {
       if ('rule' in part) {
         const constraint = this.#season.constraints[part.rule];
-        rules.push({ id: constraint.id, sentence: constraint.sentence ?? definitionOf(constraint).title });
+        rules.push({ id: constraint.id, sentence: ruleWords(this.#season, constraint) });
       } else games.push(`${gameName(timetable!, part.game)} ${onSlot(this.#season, this.#start!.slots[part.game])}`);
     }
     return { rules, games, isLeast };

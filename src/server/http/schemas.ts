@@ -142,7 +142,7 @@ export const RunRequest = Type.Object(
 export const Contradiction = Type.Object(
   {
     rules: Type.Array(
-      Type.Object({ id: Type.String(), sentence: Type.String({ description: 'In its owner’s words, or what kind it is of' }) }),
+      Type.Object({ id: Type.String(), sentence: Type.String({ description: 'In its owner’s words, or what its fields say' }) }),
     ),
     games: Type.Array(Type.String(), { description: 'Locked games and where they stay, in words' }),
     isLeast: Type.Boolean({ description: 'Whether without any one of these nothing is proved; else some may play no part' }),

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { definitionOf } from '../../model/constraints/index.ts';
+import { ruleWords } from '../../model/rule-words.ts';
 import type { Desk } from '../desk.ts';
 import { figure, words } from '../words.ts';
 
@@ -54,7 +54,7 @@ export function Rules({ desk }: { desk: Desk }) {
                 <span className={constraint.hard ? 'tag tag-hard' : 'tag tag-soft'}>
                   {constraint.hard ? words.season.hard : words.season.soft}
                 </span>{' '}
-                {constraint.sentence ?? definitionOf(constraint).title} <span className="code">{constraint.id}</span>
+                {ruleWords(desk.season, constraint)} <span className="code">{constraint.id}</span>
               </th>
               <td className="number">{figure(deviation)}</td>
               <td className="number">{figure(cost)}</td>
