@@ -169,15 +169,6 @@ async function main(): Promise<void> {
     .map((line) => line.split(','));
   const names = values.only?.split(',');
   const rows: Row[] = [];
-  for (const [path, , , , best] of known) {
-    if (!SETS[values.set](path) || (names !== undefined && !names.some((name) => basename(path, '.xml').endsWith(name)))) continue;
-    for (const seed of values.seeds.split(',').map(Number)) {
-      const known = best === '' ? null : Number(best);
-      const row = await run(join(data, path), known, seed, Number(values.threads), Number(values.seconds), values.cpu);
-      rows.push(row);
-      console.error(`${row.season} seed ${seed}: ${row.hard}/${row.soft}, best known ${best}, gap ${((row.gap ?? 0) * 100).toFixed(1)} %`);
-    }
-  }
   const results: Results = {
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpus()[0]?.model.trim()}, ${cpus().length} cores`,
@@ -187,19 +178,30 @@ async function main(): Promise<void> {
     threads: Number(values.threads),
     rows,
   };
+  if (values.out !== undefined) mkdirSync(dirname(values.out), { recursive: true });
+  for (const [path, , , , best] of known) {
+    if (!SETS[values.set](path) || (names !== undefined && !names.some((name) => basename(path, '.xml').endsWith(name)))) continue;
+    for (const seed of values.seeds.split(',').map(Number)) {
+      const known = best === '' ? null : Number(best);
+      const row = await run(join(data, path), known, seed, Number(values.threads), Number(values.seconds), values.cpu);
+      rows.push(row);
+      keep(results, values);
+      console.error(`${row.season} seed ${seed}: ${row.hard}/${row.soft}, best known ${best}, gap ${((row.gap ?? 0) * 100).toFixed(1)} %`);
+    }
+  }
   console.log(table(results));
-  if (values.write) {
-    const command = `node bench/quality.ts ${process.argv
-      .slice(2)
-      .filter((word, k, words) => word !== '--write' && word !== '--out' && words[k - 1] !== '--out')
-      .join(' ')}`;
-    writeSection(`quality ${values.set}`, `## Quality: ${values.set}\n\n\`${command}\`\n\n${table(results)}`);
-  }
   if (values.against !== undefined) console.log(`\n${compare(results, JSON.parse(readFileSync(values.against, 'utf8')))}`);
-  if (values.out !== undefined) {
-    mkdirSync(dirname(values.out), { recursive: true });
-    writeFileSync(values.out, `${JSON.stringify(results, null, 1)}\n`);
-  }
+}
+
+/** Writes what is known so far: after each run, so that of hours of them none is lost that ended. */
+function keep(results: Results, { set, out, write }: { readonly set: string; readonly out?: string; readonly write: boolean }): void {
+  if (out !== undefined) writeFileSync(out, `${JSON.stringify(results, null, 1)}\n`);
+  if (!write) return;
+  const command = `node bench/quality.ts ${process.argv
+    .slice(2)
+    .filter((word, k, words) => word !== '--write' && word !== '--out' && words[k - 1] !== '--out')
+    .join(' ')}`;
+  writeSection(`quality ${set}`, `## Quality: ${set}\n\n\`${command}\`\n\n${table(results)}`);
 }
 
 if (isMainThread) await main();
