@@ -204,8 +204,8 @@ export class Feasibility {
     evaluations /= 2;
     const cooling = { hot: AGAIN_HOT * freezing, cold: AGAIN_COLD * freezing };
     for (let k = 0; !this.#course.ledger.isFeasible && this.#course.ledger.end === null && this.#course.ledger.used() < last; k++) {
-      const again: Seeking = k % 2 === 0 ? { ...cooling, balance: 'level', evaluations } : { ...cooling, evaluations };
-      this.seekFeasible(again, Math.min(last, this.#course.ledger.used() + most));
+      const balance = k % 2 === 0 ? 'level' : undefined;
+      this.seekFeasible({ ...cooling, balance, evaluations }, Math.min(last, this.#course.ledger.used() + most));
       this.#course.returnToBest();
       evaluations *= AGAIN_GROWTH;
     }
