@@ -120,7 +120,7 @@ export class Feasibility {
     ) {
       const stage: Stage = { weights: this.#course.walk.weights(0, SEEKING_WEIGHT, true), hot: 12, cold: 4, balance: 'level' };
       annealStage(this.#course.walk, this.#course.ledger, stage, part(share), () => this.#course.walk.state.hard === 0);
-      if (!this.#course.ledger.isFeasible) this.#reason(conflicts);
+      if (!this.#course.ledger.isFeasible) this.#reason(conflicts, part(TRIES_END));
       conflicts *= REASON_GROWTH;
       if (this.#course.ledger.isFeasible) this.#course.ledger.end ??= 'target';
       else if (this.#course.options.start === undefined) this.#course.construct();
@@ -136,7 +136,7 @@ export class Feasibility {
       this.seekFeasible({ ...QUICK, evaluations }, part(TRIES_END));
       if (this.#course.ledger.isFeasible || this.#course.ledger.end !== null) return;
       if (evaluations >= REASON_FROM * length && (conflicts === REASON_CONFLICTS || this.#matchingForm() === null)) {
-        this.#isReasoned = this.#reason(conflicts);
+        this.#isReasoned = this.#reason(conflicts, part(TRIES_END));
         if (this.#isReasoned) return;
         conflicts *= REASON_GROWTH;
       }
@@ -148,8 +148,9 @@ export class Feasibility {
   }
 
   /** Reasons about the hard rules, from what it knows on, for so many conflicts.
+   *  @param to part of the limits at which it no longer asks which of them contradict each other
    *  @returns whether that gave a schedule, which is loaded */
-  #reason(conflicts: number): boolean {
+  #reason(conflicts: number, to: number): boolean {
     if (this.#course.ledger.end !== null) return false;
     if (this.#exact === undefined) {
       const { problem, shape } = this.#walkOfHard();
@@ -157,7 +158,7 @@ export class Feasibility {
     }
     const schedule = this.#exact?.find(conflicts, () => this.#course.isOver()) ?? null;
     if (schedule === null) {
-      if (this.#exact === null || this.#exact.isImpossible) this.#lookForContradiction(conflicts);
+      if (this.#exact === null || this.#exact.isImpossible) this.#lookForContradiction(conflicts, to);
       return false;
     }
     this.#course.walk.state.load(schedule);
@@ -166,11 +167,11 @@ export class Feasibility {
   }
 
   /** Proves, where it can, which rules contradict each other, and tells: once, and in one thread of a team. */
-  #lookForContradiction(conflicts: number): void {
-    const { season, options, random } = this.#course;
+  #lookForContradiction(conflicts: number, to: number): void {
+    const { season, options, random, ledger } = this.#course;
     if (this.#contradictions !== null || (options.thread ?? 0) > 0) return;
     this.#contradictions = new Contradictions(season, options.start, options.locked, random);
-    const found = this.#contradictions.find(conflicts, () => this.#course.isOver());
+    const found = this.#contradictions.find(conflicts, () => this.#course.isOver() || ledger.used() >= to);
     if (found === null) return;
     this.#isImpossible = true;
     options.onContradiction?.(found);

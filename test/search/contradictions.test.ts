@@ -154,6 +154,17 @@ test('without time for the least it says so', () => {
   assert.ok(found.rules.length >= 2);
 });
 
+test('what nobody could read is not told', () => {
+  const many = Array.from({ length: 120 }, (_, k): Constraint => ({ ...other, id: `other ${k}` }));
+  const find = (rules: readonly Constraint[], isEnded: () => boolean) =>
+    new Contradictions(league(6, 10, rules), undefined, undefined, new Random(1)).find(1000, isEnded);
+  assert.equal(
+    find([...many, atHome, away], () => true),
+    null,
+  );
+  assert.equal(find([...many, atHome, away], isOver)?.rules.length, 2);
+});
+
 test('a search tells once, in its first thread, and breaks as little as can be', () => {
   const season = league(6, 10, [other, atHome, away, { ...other, hard: false, id: 'soft' }]);
   const told = (thread: number) => {

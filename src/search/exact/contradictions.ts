@@ -13,6 +13,8 @@ import { SeasonClauses } from './season-clauses.ts';
 /** A proof of fewer rules may take so many times the conflicts of the one before, and so many at least. */
 const LONGER_PROOF = 4;
 const LEAST_CONFLICTS = 200;
+/** More rules and games than this say nothing to anybody, and a run would carry them with all that it tells. */
+const MOST_TOLD = 100;
 
 /** What may stay or go while a contradiction is made smaller: a rule, or a game that stays where it is. */
 type Part = { readonly rule: number } | { readonly game: number };
@@ -43,7 +45,7 @@ export class Contradictions {
   /** Proves, if that takes at most so many conflicts, that no schedule keeps all rules, and then leaves out one part after another, in halves at
    *  first, as long as the rest is still proved impossible.
    *  @param isOver ends it with what it has
-   *  @returns null where nothing is proved */
+   *  @returns null where nothing is proved, or only of more than can be told */
   find(conflicts: number, isOver: () => boolean): Contradiction | null {
     const { constraints } = this.#season;
     let parts: Part[] = [...this.#fixed.map((game) => ({ game })), ...constraints.map((_, rule) => ({ rule }))];
@@ -57,7 +59,7 @@ export class Contradictions {
         else [parts, needed] = [rest, taken];
       }
     }
-    return this.#describe(parts, !isOver());
+    return parts.length > MOST_TOLD ? null : this.#describe(parts, !isOver());
   }
 
   /** @returns the conflicts that it took to prove that no schedule keeps all these; null where it is not proved */
