@@ -121,6 +121,7 @@ export class Feasibility {
       const stage: Stage = { weights: this.#course.walk.weights(0, SEEKING_WEIGHT, true), hot: 12, cold: 4, balance: 'level' };
       annealStage(this.#course.walk, this.#course.ledger, stage, part(share), () => this.#course.walk.state.hard === 0);
       if (!this.#course.ledger.isFeasible) this.#reason(conflicts, part(TRIES_END));
+      if (this.#exact === null) this.#lookForContradiction(conflicts, part(TRIES_END));
       conflicts *= REASON_GROWTH;
       if (this.#course.ledger.isFeasible) this.#course.ledger.end ??= 'target';
       else if (this.#course.options.start === undefined) this.#course.construct();
@@ -158,7 +159,7 @@ export class Feasibility {
     }
     const schedule = this.#exact?.find(conflicts, () => this.#course.isOver()) ?? null;
     if (schedule === null) {
-      if (this.#exact === null || this.#exact.isImpossible) this.#lookForContradiction(conflicts, to);
+      if (this.#exact?.isImpossible === true) this.#lookForContradiction(conflicts, to);
       return false;
     }
     this.#course.walk.state.load(schedule);
@@ -169,7 +170,7 @@ export class Feasibility {
   /** Proves, where it can, which rules contradict each other, and tells: once, and in one thread of a team. */
   #lookForContradiction(conflicts: number, to: number): void {
     const { season, options, random, ledger } = this.#course;
-    if (this.#contradictions !== null || (options.thread ?? 0) > 0) return;
+    if (this.#contradictions !== null || (options.thread ?? 0) > 0 || ledger.end !== null) return;
     this.#contradictions = new Contradictions(season, options.start, options.locked, random);
     const found = this.#contradictions.find(conflicts, () => this.#course.isOver() || ledger.used() >= to);
     if (found === null) return;
@@ -180,6 +181,8 @@ export class Feasibility {
   /** A feasible schedule for seasons that freeze broken: by thermal cycles of schedules that lack meetings, or by a slow way where the season has
    *  no such schedules. */
   seekHard(part: (share: number) => number): void {
+    // Not before, where it takes 0.3 s that men's basketball, feasible in one, does not need.
+    if (this.#exact === null) this.#lookForContradiction(REASON_CONFLICTS, part(SLOW_PART));
     const form = this.#matchingForm();
     const to = part(this.#isImpossible ? LAST_IN_VAIN : LAST_SLOW);
     if (form === null) this.#seekSlowly(part, to);
