@@ -112,20 +112,20 @@ export class Feasibility {
 
   /** Where there is nothing to win but feasibility: tries of growing length until the cycle is over. */
   seekAlone(part: (share: number) => number): void {
+    const course = this.#course;
     let conflicts = REASON_CONFLICTS;
-    for (
-      let share = 0.04;
-      this.#course.ledger.end === null && this.#course.ledger.used() < part(1);
-      share = Math.min(1, share * 1.4 + 0.02)
-    ) {
-      const stage: Stage = { weights: this.#course.walk.weights(0, SEEKING_WEIGHT, true), hot: 12, cold: 4, balance: 'level' };
-      annealStage(this.#course.walk, this.#course.ledger, stage, part(share), () => this.#course.walk.state.hard === 0);
-      if (!this.#course.ledger.isFeasible) this.#reason(conflicts, part(TRIES_END));
+    let share = 0.04;
+    // Once at least: only a stage notes that the limits are used up, and time goes on between the last look of one cycle and the first of the next.
+    do {
+      const stage: Stage = { weights: course.walk.weights(0, SEEKING_WEIGHT, true), hot: 12, cold: 4, balance: 'level' };
+      annealStage(course.walk, course.ledger, stage, part(share), () => course.walk.state.hard === 0);
+      if (!course.ledger.isFeasible) this.#reason(conflicts, part(TRIES_END));
       if (this.#exact === null) this.#lookForContradiction(conflicts, part(TRIES_END));
       conflicts *= REASON_GROWTH;
-      if (this.#course.ledger.isFeasible) this.#course.ledger.end ??= 'target';
-      else if (this.#course.options.start === undefined) this.#course.construct();
-    }
+      if (course.ledger.isFeasible) course.ledger.end ??= 'target';
+      else if (course.options.start === undefined) course.construct();
+      share = Math.min(1, share * 1.4 + 0.02);
+    } while (course.ledger.end === null && course.ledger.used() < part(1));
   }
 
   /** Quick tries of growing length, each from a schedule of its own, until one is feasible or the next would take too long. */

@@ -153,3 +153,15 @@ test('a season in which nothing can move ends all the same', () => {
   const options: SolveOptions = { ...still, seed: 1, limits: { iterations: 100 }, start, locked: Uint8Array.of(1, 1) };
   assert.deepEqual(solve(season, options).schedule, start);
 });
+
+test('a search for hard rules alone that cannot hold ends at its limit, whatever passes between two looks at the clock', () => {
+  const never: Constraint = { ...base, id: 'never at home', kind: 'CA1', teams: [0], mode: 'H', slots: all(6), min: 0, max: 0 };
+  for (const step of [0.01, 1, 30]) {
+    let now = 0;
+    const clock = () => {
+      assert.ok(now < 100 * 1000, 'it goes on and on');
+      return (now += step);
+    };
+    assert.equal(solve(league(4, 6, [never]), { seed: 1, limits: { milliseconds: 100 }, clock }).end, 'limit');
+  }
+});
