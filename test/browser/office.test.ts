@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { assertAccessible, NARROW } from './browser.ts';
+import { example } from './example.ts';
 import { Visit } from './visit.ts';
 
-const example = (name: string) => JSON.parse(readFileSync(path.resolve(import.meta.dirname, `../../examples/${name}.json`), 'utf8'));
 const basketball = example('mens-basketball-2025-26');
 const lacrosse = example('lacrosse-2026');
 
@@ -23,7 +21,7 @@ const told = (sentence: RegExp) => page.getByRole('status').filter({ hasText: se
 async function storeSolved(document: typeof basketball, schedule: string, name: string) {
   const { id: seasonId } = await service.post<{ id: string }>('/seasons', { ...document, name });
   const { id: scheduleId } = await service.post<{ id: string }>(`/seasons/${seasonId}/schedules`, {
-    ...example(`schedules/${schedule}`),
+    ...example<object>(`schedules/${schedule}`),
     season: name,
   });
   return { place: `#/seasons/${seasonId}`, seasonId, scheduleId };
@@ -48,8 +46,8 @@ test('dates are entered, approved, and become a rule of the season that its sche
   const form = page.getByRole('region', { name: 'Enter dates' });
   await form.getByLabel('School').selectOption({ label: school });
   // Its first home game lies on one of these days.
-  await form.getByLabel('First day').fill(lacrosse.slots[0].date);
-  await form.getByLabel('Last day').fill(lacrosse.slots.at(-1).date);
+  await form.getByLabel('First day').fill(lacrosse.slots[0].date!);
+  await form.getByLabel('Last day').fill(lacrosse.slots.at(-1)!.date!);
   await form.getByLabel('Reason').fill('the stadium is rebuilt');
   await form.getByRole('button', { name: 'Enter', exact: true }).click();
   await told(/waits for a decision/);

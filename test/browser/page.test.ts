@@ -4,12 +4,11 @@ import path from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { writeRobinxSeason } from '../../src/formats/robinx.ts';
-import { readSeasonDocument, type SeasonDocument } from '../../src/formats/season-document.ts';
+import { readSeasonDocument } from '../../src/formats/season-document.ts';
 import { assertAccessible, NARROW } from './browser.ts';
+import { example } from './example.ts';
 import { Visit } from './visit.ts';
 
-const example = (name: string) =>
-  JSON.parse(readFileSync(path.resolve(import.meta.dirname, `../../examples/${name}.json`), 'utf8')) as SeasonDocument;
 const lacrosse = example('lacrosse-2026');
 const league = example('generated-20');
 
@@ -119,93 +118,6 @@ test('files are imported by the button and by dropping, and wrong ones are refus
     JSON.stringify({ ...lacrosse, name: 'Dropped as JSON' }),
   );
   await page.getByRole('heading', { level: 1, name: 'Dropped as JSON' }).waitFor();
-});
-
-test('the lacrosse season is solved from the page: progress moves, the end is told, the schedule keeps every hard rule', async () => {
-  const { id } = await service.post<{ id: string }>('/seasons', { ...lacrosse, name: 'To be solved' });
-  await open(`#/seasons/${id}`);
-  await page.getByRole('heading', { name: 'No schedule yet' }).waitFor();
-  await assertAccessible(page, 'the season without a schedule');
-  await page.getByLabel('Time limit').selectOption({ label: '10 s' });
-  await page.getByRole('button', { name: 'Solve' }).click();
-  const run = page.getByRole('region', { name: 'Search' });
-  const progress = run.getByRole('progressbar');
-  await run.locator('.chart').waitFor();
-  const spent = async () => progress.evaluate((bar: HTMLProgressElement) => bar.value);
-  const first = await spent();
-  await page.waitForFunction((before) => document.querySelector<HTMLProgressElement>('.run progress')!.value > before, first);
-  // After the bar has moved: on a busy machine the search may end while the page is looked at.
-  await assertAccessible(page, 'the running search');
-  await run.getByRole('heading', { name: 'Finished' }).waitFor();
-  await page.locator('.score .good').waitFor();
-  await page.getByRole('grid').waitFor();
-  assert.match((await page.getByRole('status').textContent()) ?? '', /Finished: 0 hard/);
-  await assertAccessible(page, 'the solved season');
-});
-
-test('rules that contradict each other are told while the search goes on, and after', async () => {
-  const atHome = (id: string, sentence: string, team: { id: string }) => ({
-    id,
-    kind: 'CA1',
-    hard: true,
-    penalty: 1,
-    sentence,
-    teams: [team.id],
-    mode: 'H',
-    min: 1,
-    max: 1,
-    slots: [league.slots[0].id],
-  });
-  const [first, second] = league.teams;
-  const constraints = [
-    atHome('opening', 'The first opens at home.', first),
-    atHome('opening-too', 'The second opens at home.', second),
-    {
-      ...atHome('derby', 'They open against each other.', first),
-      kind: 'CA2',
-      teams1: [first.id],
-      teams2: [second.id],
-      teams: undefined,
-      mode1: 'HA',
-      mode: undefined,
-      mode2: 'GLOBAL',
-    },
-  ];
-  const { id } = await service.post<{ id: string }>('/seasons', { ...league, name: 'Torn', constraints });
-  await open(`#/seasons/${id}`);
-  await page.getByLabel('Time limit').selectOption({ label: '10 s' });
-  await page.getByRole('button', { name: 'Solve' }).click();
-  const run = page.getByRole('region', { name: 'Search' });
-  const told = run.getByRole('alert').filter({ hasText: 'No schedule keeps these together:' });
-  await told.waitFor();
-  assert.deepEqual(await told.getByRole('listitem').allTextContents(), [
-    'The first opens at home. opening',
-    'The second opens at home. opening-too',
-    'They open against each other. derby',
-  ]);
-  await told.getByText('The search goes on').waitFor();
-  await assertAccessible(page, 'the contradiction');
-  await run.getByRole('heading', { name: 'Finished' }).waitFor();
-  await told.waitFor();
-  assert.equal(await told.getByText('The search goes on').count(), 0);
-});
-
-test('stopping a search keeps its best', async () => {
-  const { id } = await service.post<{ id: string }>('/seasons', { ...league, name: 'To be stopped' });
-  await open(`#/seasons/${id}`);
-  await page.getByLabel('Time limit').selectOption({ label: '5 min' });
-  await page.getByRole('button', { name: 'Solve' }).click();
-  await page.getByRole('grid').waitFor();
-  await page.getByRole('button', { name: 'Stop and keep the best' }).click();
-  await page.getByRole('heading', { name: 'Stopped; the best is kept' }).waitFor();
-  const best = await page.locator('.run .best').textContent();
-  await page.getByRole('heading', { name: 'Best schedule of this season' }).waitFor();
-  await page.getByRole('tab', { name: 'Versions' }).click();
-  const kept = page.locator('.history [aria-current]').filter({ hasText: 'best' });
-  await kept.waitFor();
-  assert.equal(await kept.getByRole('link').first().textContent(), best);
-  await page.reload();
-  await page.getByRole('grid').waitFor();
 });
 
 test('the grid is walked by keys: one cell in the tab order, arrows, Home, End, with Ctrl, pages', async () => {
@@ -480,24 +392,4 @@ test('a schedule downloads in every format', async () => {
     assert.ok(download.suggestedFilename().includes(scheduleId.slice(0, 8)));
     assert.match(readFileSync(await download.path(), 'utf8'), begin, name);
   }
-});
-
-test('a lost connection is told, what is shown stays, and the search is followed again when the service is back', async () => {
-  const { id } = await service.post<{ id: string }>('/seasons', { ...league, name: 'Through a restart' });
-  await open(`#/seasons/${id}`);
-  await page.getByLabel('Time limit').selectOption({ label: '5 min' });
-  await page.getByRole('button', { name: 'Solve' }).click();
-  await page.getByRole('grid').waitFor();
-  await service.stop();
-  await page.getByText('The connection to the service is lost.', { exact: true }).first().waitFor();
-  await page.getByRole('grid').waitFor();
-  assert.ok(await page.getByRole('button', { name: 'Solve' }).isDisabled());
-  await assertAccessible(page, 'the lost connection');
-  await service.start();
-  await page.locator('.lost').waitFor({ state: 'detached' });
-  await page.getByRole('heading', { name: 'Searching' }).waitFor();
-  await page.getByRole('button', { name: 'Stop and keep the best' }).click();
-  await page.getByRole('heading', { name: 'Stopped; the best is kept' }).waitFor();
-  // Requests that got no answer are told on the console.
-  visit.expect(/ERR_|Failed to load|50[234]/);
 });

@@ -9,27 +9,11 @@ import { Contradictions } from '../../src/search/exact/contradictions.ts';
 import { Random } from '../../src/search/random.ts';
 import { solve } from '../../src/search/solve.ts';
 import { chanceOf, pick, randomConstraint } from '../model/random-season.ts';
-import { base, league } from './league.ts';
+import { base, league, PAIRINGS } from './league.ts';
 
 const isOver = () => false;
 const TEAMS = 4;
 const SLOTS = 6;
-
-/** The three ways to pair four teams. */
-const PAIRINGS = [
-  [
-    [0, 1],
-    [2, 3],
-  ],
-  [
-    [0, 2],
-    [1, 3],
-  ],
-  [
-    [0, 3],
-    [1, 2],
-  ],
-] as const;
 
 /** Every schedule of four teams that meet twice in six slots, 5,760 of them. */
 function everySchedule({ games }: Season): Schedule[] {

@@ -37,3 +37,19 @@ export function ordinaryRules(teams: number, slots: number): Constraint[] {
     { ...base, hard: false, id: 'breaks', kind: 'BR2', teams: all(teams), intp: 0, mode2: 'LEQ', slots: all(slots) },
   ];
 }
+
+/** The three ways to pair four teams. */
+export const PAIRINGS = [
+  [
+    [0, 1],
+    [2, 3],
+  ],
+  [
+    [0, 2],
+    [1, 3],
+  ],
+  [
+    [0, 3],
+    [1, 2],
+  ],
+] as const;
