@@ -119,8 +119,8 @@ export class Feasibility {
     do {
       const stage: Stage = { weights: course.walk.weights(0, SEEKING_WEIGHT, true), hot: 12, cold: 4, balance: 'level' };
       annealStage(course.walk, course.ledger, stage, part(share), () => course.walk.state.hard === 0);
-      if (!course.ledger.isFeasible) this.#reason(conflicts, part(TRIES_END));
-      if (this.#exact === null) this.#lookForContradiction(conflicts, part(TRIES_END));
+      if (!course.ledger.isFeasible) this.#reason(conflicts, part(LAST_IN_VAIN));
+      if (this.#exact === null) this.#lookForContradiction(conflicts, part(LAST_IN_VAIN));
       conflicts *= REASON_GROWTH;
       if (course.ledger.isFeasible) course.ledger.end ??= 'target';
       else if (course.options.start === undefined) course.construct();
@@ -137,7 +137,7 @@ export class Feasibility {
       this.seekFeasible({ ...QUICK, evaluations }, part(TRIES_END));
       if (this.#course.ledger.isFeasible || this.#course.ledger.end !== null) return;
       if (evaluations >= REASON_FROM * length && (conflicts === REASON_CONFLICTS || this.#matchingForm() === null)) {
-        this.#isReasoned = this.#reason(conflicts, part(TRIES_END));
+        this.#isReasoned = this.#reason(conflicts, part(LAST_IN_VAIN));
         if (this.#isReasoned) return;
         conflicts *= REASON_GROWTH;
       }
@@ -182,7 +182,7 @@ export class Feasibility {
    *  no such schedules. */
   seekHard(part: (share: number) => number): void {
     // Not before, where it takes 0.3 s that men's basketball, feasible in one, does not need.
-    if (this.#exact === null) this.#lookForContradiction(REASON_CONFLICTS, part(SLOW_PART));
+    if (this.#exact === null) this.#lookForContradiction(REASON_CONFLICTS, part(LAST_IN_VAIN));
     const form = this.#matchingForm();
     const to = part(this.#isImpossible ? LAST_IN_VAIN : LAST_SLOW);
     if (form === null) this.#seekSlowly(part, to);

@@ -1,3 +1,4 @@
+import { queryOptions } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { readScheduleDocument } from '../formats/schedule-document.ts';
 import { readSeasonDocument } from '../formats/season-document.ts';
@@ -5,6 +6,7 @@ import type { Violation } from '../model/constraint.ts';
 import { type Evaluation, evaluate } from '../model/evaluate.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Season } from '../model/season.ts';
+import { api } from './api.ts';
 import { type Mark, marksOf } from './board/marks.ts';
 
 /** A schedule on the desk: the model's season and schedule, judged in the page by the same model that the service judges
@@ -31,6 +33,11 @@ export function layOut(season: Season, schedule: Schedule): Desk {
  *  @throws {FormatError} {SeasonError} if the service sends what this page does not understand */
 export function useSeason(document: unknown): Season | null {
   return useMemo(() => (document === undefined ? null : readSeasonDocument(document)), [document]);
+}
+
+/** A schedule never changes, so what is loaded of it stays true. */
+export function scheduleQuery(id: string) {
+  return queryOptions({ queryKey: ['schedule', id], queryFn: () => api.schedule(id), staleTime: Infinity, gcTime: 60_000 });
 }
 
 export function useDesk(season: Season | null, document: unknown): Desk | null {

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { announce } from './announcer.tsx';
 import { api, type Draft, type DraftAction, RefusedError, type Tagged } from './api.ts';
+import { scheduleQuery } from './desk.ts';
 import { go, seasonHref } from './route.ts';
 import { moment, words } from './words.ts';
 
@@ -29,7 +30,10 @@ export function useDrafting(seasonId: string, draftId: string | null, shownId: s
         draftId === null
           ? await api.beginDraft(seasonId, words.drafts.newName(moment(new Date().toISOString())), shownId)
           : (client.getQueryData<Tagged<Draft>>(key) ?? (await api.draft(draftId)));
-      return api.changeDraft(known.value.id, action, known.tag);
+      const changed = await api.changeDraft(known.value.id, action, known.tag);
+      // So that board and name of what is on it change at once. What cannot be loaded now is asked for, and told, by who shows it.
+      await client.prefetchQuery({ ...scheduleQuery(changed.value.scheduleId), retry: false });
+      return changed;
     },
     // One after the other: each is based on the one before.
     scope: { id: `draft ${draftId ?? shownId ?? seasonId}` },

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { announce } from './announcer.tsx';
 import { api, type Draft, LostError, RefusedError, type Run } from './api.ts';
 import { conferenceOf, DeskRules } from './availability/desk-rules.tsx';
-import { type Desk, useDesk, useSeason } from './desk.ts';
+import { type Desk, scheduleQuery, useDesk, useSeason } from './desk.ts';
 import { useDrafting } from './drafts.ts';
 import { Failure } from './failure.tsx';
 import { Importing } from './importing.tsx';
@@ -38,14 +38,7 @@ export function SeasonPage({ seasonId, scheduleId, draftId }: SeasonPageProps) {
   const bestId = season.data?.best?.scheduleId ?? null;
   const drafted = useQuery({ queryKey: ['draft', draftId], queryFn: () => api.draft(draftId!), enabled: draftId !== null });
   const shownId = draftId !== null ? (drafted.data?.value.scheduleId ?? null) : (scheduleId ?? (isLive ? (liveId ?? bestId) : bestId));
-  const schedule = useQuery({
-    queryKey: ['schedule', shownId],
-    queryFn: () => api.schedule(shownId!),
-    enabled: shownId !== null,
-    placeholderData: keepPreviousData,
-    staleTime: Infinity,
-    gcTime: 60_000,
-  });
+  const schedule = useQuery({ ...scheduleQuery(shownId ?? ''), enabled: shownId !== null, placeholderData: keepPreviousData });
 
   // What is shown stays when the next schedule cannot be loaded.
   const [kept, setKept] = useState(schedule.data);
@@ -146,14 +139,14 @@ export function SeasonPage({ seasonId, scheduleId, draftId }: SeasonPageProps) {
         </div>
       )}
       {desk === null && shownId !== null && schedule.error === null && <p className="calm">{words.loading}</p>}
-      {desk !== null && shownId !== null && (
+      {desk !== null && stored !== undefined && shownId !== null && (
         <Workspace
           desk={desk}
           seasonId={seasonId}
           version={version}
-          scheduleId={shownId}
+          scheduleId={stored.id}
           title={
-            scheduleId !== null && stored !== undefined
+            scheduleId !== null
               ? words.season.shownChosen(moment(stored.createdAt))
               : isLive && liveId !== null
                 ? words.season.shownLive

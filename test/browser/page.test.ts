@@ -263,6 +263,39 @@ test('a game is picked up, priced at every date before it is dropped, moved by k
   await assertAccessible(page, 'a comparison');
 });
 
+test('a game stays picked up when the schedule under it changes, at the prices of the one that is shown', async () => {
+  const { place, seasonId, scheduleId } = await storeCrowdedSeason('Changed under the hand');
+  const draft = await service.post<{ id: string }>('/drafts', { seasonId, name: 'By hand', scheduleId });
+  await open(`${place}/drafts/${draft.id}`);
+  const cell = (row: number, column: number) => page.locator(`[data-row="${row}"][data-column="${column}"]`);
+  const isShown = (id: string, yes: boolean) =>
+    page.waitForFunction(([shown, wanted]) => (document.querySelector('.workspace')?.getAttribute('data-schedule') === shown) === wanted, [
+      id,
+      yes,
+    ] as const);
+  await isShown(scheduleId, true);
+  await cell(0, 1).click();
+  await page.keyboard.press('m');
+  await page.keyboard.press('End');
+  for (let press = 0; press < 3; press++) await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Enter');
+  await isShown(scheduleId, false);
+  // By mouse, while undo takes the move back.
+  const prices = async () => page.locator('.place').allTextContents();
+  await cell(3, 1).hover();
+  await page.mouse.down();
+  await cell(3, 5).hover();
+  await page.locator('.place').first().waitFor();
+  const before = await prices();
+  await page.keyboard.press('Control+z');
+  await isShown(scheduleId, true);
+  assert.equal(await page.locator('.picked').count(), 2);
+  assert.notDeepEqual(await prices(), before);
+  await page.mouse.up();
+  await isShown(scheduleId, false);
+  await page.locator('.place').first().waitFor({ state: 'detached' });
+});
+
 /** The lacrosse season with its shipped schedule, of which some games have no date. */
 async function storeWithShelf(name: string, unplaced: number) {
   const { id: seasonId } = await service.post<{ id: string }>('/seasons', { ...lacrosse, name });

@@ -71,7 +71,13 @@ export function Board({ desk, rows, conflict, target, onConflict, onMove, locks,
 
   const [active, setActive] = useState<Position>({ row: 0, column: 1 });
   const [lifted, setLifted] = useState<{ desk: Desk; picked: Picked } | null>(null);
-  // A game is picked up from one schedule; when another is shown it is back in its place.
+  // Who picks up a game while his last change is on its way keeps it when that arrives: at the prices of what is shown then. Where
+  // it may not be moved any more it is back in its place.
+  if (lifted !== null && lifted.desk !== desk) {
+    const { game, team } = lifted.picked;
+    const isStill = onMove !== null && lifted.desk.season === season && locked[game] === 0;
+    setLifted(isStill ? { desk, picked: pickUp(desk, game, team, locked) } : null);
+  }
   const picked = lifted !== null && lifted.desk === desk ? lifted.picked : null;
   const activate = useCallback((position: Position) => setActive(position), []);
   const place = picked?.bySlot.get(active.column - 1) ?? null;

@@ -3,8 +3,7 @@ import { useMemo } from 'react';
 import { readScheduleDocument } from '../../formats/schedule-document.ts';
 import { diffSchedules } from '../../model/diff.ts';
 import { teamName } from '../../model/sentence.ts';
-import { api } from '../api.ts';
-import type { Desk } from '../desk.ts';
+import { type Desk, scheduleQuery } from '../desk.ts';
 import { Failure } from '../failure.tsx';
 import { count, scoreText, words } from '../words.ts';
 
@@ -19,7 +18,7 @@ interface CompareProps {
 /** What the schedule on the desk does otherwise than another one: by team, in sentences that can be sent to it. */
 export function Compare({ desk, seasonVersion, scheduleId, onClose }: CompareProps) {
   const { season, schedule } = desk;
-  const before = useQuery({ queryKey: ['schedule', scheduleId], queryFn: () => api.schedule(scheduleId), staleTime: Infinity });
+  const before = useQuery(scheduleQuery(scheduleId));
   const isOther = before.data !== undefined && before.data.seasonVersion !== seasonVersion;
   const diff = useMemo(
     () => (before.data === undefined || isOther ? null : diffSchedules(season, readScheduleDocument(season, before.data), schedule)),
