@@ -77,7 +77,7 @@ export class Course {
     const before = state.save();
     const thermometer = new Thermometer(rates, range);
     const pilot: Stage = { ...range, weights, evaluations: PILOT_EVALUATIONS, thermometer };
-    annealStage(walk, this.ledger, pilot, to, () => thermometer.isCold);
+    annealStage(walk, this.ledger, pilot, to);
     state.load(before);
     return thermometer.cooling;
   }

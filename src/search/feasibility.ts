@@ -10,7 +10,7 @@ import type { ClimbRates } from './thermometer.ts';
 import { hardPartOf, Walk } from './walk.ts';
 
 /** A stage that knows hard units of {@link SEEKING_WEIGHT} alone. */
-export type Seeking = Omit<Stage, 'weights'>;
+export type Seeking = Omit<Stage, 'weights' | 'endsFeasible'>;
 const SEEKING_WEIGHT = 10;
 
 /** Quick tries, each from a schedule of its own: evaluations of the first for each game of the season, how much longer each further one
@@ -18,7 +18,7 @@ const SEEKING_WEIGHT = 10;
  *  them too long for seasons that need little. */
 const TRY_EVALUATIONS = 8;
 const TRY_GROWTH = 5;
-const LAST_TRY = 0.08;
+const LAST_TRY = 0.2;
 const TRIES_END = 0.3;
 /** Where thermal cycles can follow, no try is longer than so many evaluations for each game, in odd threads and in even ones: some 2 s and 6 s in the
  *  largest seasons of ITC2021. Cycles need 5 to 30 s for most that no try finds, but Early 12 is feasible in 4 s by a long try. */
@@ -110,15 +110,21 @@ export class Feasibility {
     return this.#hardWalk === this.#course.walk ? null : this.#hardWalk;
   }
 
-  /** Where there is nothing to win but feasibility: tries of growing length until the cycle is over. */
+  /** Where there is nothing to win but feasibility: the same ways, and then tries of growing length until the cycle is over. */
   seekAlone(part: (share: number) => number): void {
     const course = this.#course;
+    this.tryQuickly(part);
+    if (!course.ledger.isFeasible) this.seekHard(part);
+    if (course.ledger.isFeasible) {
+      course.ledger.end ??= 'target';
+      return;
+    }
     let conflicts = REASON_CONFLICTS;
     let share = 0.04;
     // Once at least: only a stage notes that the limits are used up, and time goes on between the last look of one cycle and the first of the next.
     do {
-      const stage: Stage = { weights: course.walk.weights(0, SEEKING_WEIGHT, true), hot: 12, cold: 4, balance: 'level' };
-      annealStage(course.walk, course.ledger, stage, part(share), () => course.walk.state.hard === 0);
+      const weights = course.walk.weights(0, SEEKING_WEIGHT, true);
+      annealStage(course.walk, course.ledger, { weights, hot: 12, cold: 4, balance: 'level', endsFeasible: true }, part(share));
       if (!course.ledger.isFeasible) this.#reason(conflicts, part(LAST_IN_VAIN));
       if (this.#exact === null) this.#lookForContradiction(conflicts, part(LAST_IN_VAIN));
       conflicts *= REASON_GROWTH;
@@ -257,8 +263,9 @@ export class Feasibility {
     if (this.#course.ledger.isFeasible || this.#course.ledger.end !== null) return;
     const walk = this.#walkOfHard();
     walk.state.load(this.#course.walk.state.save());
-    annealStage(walk, this.#course.ledger, { ...stage, weights: walk.weights(0, SEEKING_WEIGHT) }, to, () => walk.state.hard === 0);
-    this.#course.walk.state.load(walk.state.save());
+    annealStage(walk, this.#course.ledger, { ...stage, weights: walk.weights(0, SEEKING_WEIGHT), endsFeasible: true }, to);
+    // What keeps everything may have been passed by before the stage looked.
+    this.#course.walk.state.load(this.#course.ledger.isFeasible ? this.#course.ledger.best!.schedule : walk.state.save());
   }
 
   #walkOfHard(): Walk {

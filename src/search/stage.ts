@@ -29,18 +29,21 @@ export interface Stage extends Cooling {
   readonly pull?: { readonly sides: Uint8Array; readonly cost: number };
   /** Ends after so many evaluations. */
   readonly evaluations?: number;
-  /** Told of each temperature that ends. */
+  /** Ends once a state keeps all hard constraints. */
+  readonly endsFeasible?: boolean;
+  /** Told of each temperature that ends; ends the stage where it knows enough. */
   readonly thermometer?: Thermometer;
 }
 
 /** Anneals from the state that the walk has, until `to` of the limits is used, so many evaluations are made, or it is done. */
-export function annealStage(walk: Walk, ledger: Ledger, stage: Stage, to: number, isDone: () => boolean = () => false): void {
+export function annealStage(walk: Walk, ledger: Ledger, stage: Stage, to: number): void {
   if (ledger.end !== null) return;
-  const { weights, hot, cold, balance, pull, evaluations = Infinity, thermometer } = stage;
+  const { weights, hot, cold, balance, pull, evaluations = Infinity, endsFeasible = false, thermometer } = stage;
   const { state, annealer } = walk;
   state.weigh(weights);
   const from = ledger.used();
   const began = annealer.iterations;
+  let isFeasible = walk.state.hard === 0;
   let nextPull = pull === undefined ? Infinity : 0;
   let nextBalance = balance === undefined ? Infinity : balance === 'late' ? LATE : 1 / BALANCES;
   annealer.run(
@@ -48,7 +51,7 @@ export function annealStage(walk: Walk, ledger: Ledger, stage: Stage, to: number
     {
       progress: () => {
         ledger.report();
-        if (ledger.end !== null || isDone()) return 1;
+        if (ledger.end !== null || (endsFeasible && isFeasible) || thermometer?.isCold) return 1;
         const used = (ledger.used() - from) / Math.max(1e-12, to - from);
         const progress = Math.max(used, (annealer.iterations - began) / evaluations);
         if (progress >= nextBalance) {
@@ -63,7 +66,10 @@ export function annealStage(walk: Walk, ledger: Ledger, stage: Stage, to: number
         }
         return progress;
       },
-      better: () => ledger.keepFound(state),
+      better: () => {
+        ledger.keepFound(state);
+        isFeasible ||= state.hard === 0;
+      },
       passed: (temperature, evaluated, climbs) => thermometer?.passed(temperature, evaluated, climbs),
     },
   );

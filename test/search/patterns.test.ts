@@ -201,10 +201,12 @@ test('a draw that keeps all hard rules goes before cheaper ones that do not, and
 
 test('a search begins from patterns: after few moves it has hardly more breaks than they', () => {
   const season = league(TEAMS, SLOTS, ordinaryRules(TEAMS, SLOTS));
-  const { schedule, score } = solve(season, { seed: 2, clock: () => 0, limits: { iterations: 300_000 } });
-  assert.deepEqual(score, scoreOf(season, schedule));
-  // Of seeds 1 to 10 eight end with 12 or 14, without patterns one, nine with 16 to 22; by chance there are 120.
-  assert.ok(score.hard === 0 && score.soft <= 14, `${score.hard} hard, ${score.soft} breaks`);
+  const found = [1, 2, 3].map((seed) => solve(season, { seed, clock: () => 0, limits: { iterations: 300_000 } }));
+  for (const { schedule, score } of found) assert.deepEqual(score, scoreOf(season, schedule));
+  assert.ok(found.every(({ score }) => score.hard === 0));
+  // Of seeds 1 to 20 seventeen end with 12 or 14 breaks, of 1 to 10 without patterns one, nine with 16 to 22; by chance there are 120.
+  const breaks = found.map(({ score }) => score.soft);
+  assert.ok(breaks.filter((count) => count <= 14).length >= 2, `${breaks.join(', ')} breaks`);
 });
 
 test('hard rules of one break a team in each half are kept from patterns, where the halves are tied, and breaks need cost nothing', () => {

@@ -165,3 +165,20 @@ test('a search for hard rules alone that cannot hold ends at its limit, whatever
     assert.equal(solve(league(4, 6, [never]), { seed: 1, limits: { milliseconds: 100 }, clock }).end, 'limit');
   }
 });
+
+test('how soon hard rules alone hold does not depend on how long a search may take', () => {
+  const season = league(
+    8,
+    14,
+    ordinaryRules(8, 14).filter(({ hard }) => hard),
+  );
+  const evaluations = [100_000, 1_000_000_000].map((iterations) => solve(season, { ...still, seed: 1, limits: { iterations } }));
+  assert.deepEqual(
+    evaluations.map(({ end, score }) => [end, score.hard]),
+    [
+      ['target', 0],
+      ['target', 0],
+    ],
+  );
+  assert.equal(evaluations[0].iterations, evaluations[1].iterations);
+});
