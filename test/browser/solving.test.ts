@@ -51,9 +51,9 @@ test('rules that contradict each other are told while the search goes on, and af
     mode: 'H',
     min: 1,
     max: 1,
-    slots: [league.slots[0].id],
+    slots: [lacrosse.slots[0].id],
   });
-  const [first, second] = league.teams;
+  const [first, second] = lacrosse.teams;
   const constraints = [
     atHome('opening', 'The first opens at home.', first),
     atHome('opening-too', 'The second opens at home.', second),
@@ -68,7 +68,7 @@ test('rules that contradict each other are told while the search goes on, and af
       mode2: 'GLOBAL',
     },
   ];
-  const { id } = await service.post<{ id: string }>('/seasons', { ...league, name: 'Torn', constraints });
+  const { id } = await service.post<{ id: string }>('/seasons', { ...lacrosse, name: 'Torn', constraints });
   await open(`#/seasons/${id}`);
   await page.getByLabel('Time limit').selectOption({ label: '5 min' });
   await page.getByRole('button', { name: 'Solve' }).click();
