@@ -78,9 +78,17 @@ export class Search {
   }
 
   run(): Solution {
+    const { ledger, walk, options, season } = this.#course;
+    // A start is never made worse: not by what places its missing games either.
+    if (options.start !== undefined) {
+      ledger.keepFound({ slotOf: options.start.slots, flips: options.start.flipped });
+      ledger.scoreFound();
+    }
     this.#course.construct();
-    this.#course.ledger.keepFound(this.#course.walk.state);
-    this.#course.ledger.report();
+    ledger.keepFound(walk.state);
+    ledger.report();
+    // Without games there is one schedule, and nothing to draw.
+    if (season.games.length === 0) ledger.end ??= 'target';
     for (let cycle = 0; this.#course.ledger.end === null; cycle++) this.#cycle(cycle);
     const { schedule, score } = this.#course.ledger.best!;
     const { seed } = this.#course.options;

@@ -182,3 +182,17 @@ test('how soon hard rules alone hold does not depend on how long a search may ta
   );
   assert.equal(evaluations[0].iterations, evaluations[1].iterations);
 });
+
+test('a season without games is over at once', () => {
+  const { schedule, score, end } = solve({ ...league(2, 2), games: [], structure: [] }, { ...still, seed: 1, limits: { iterations: 100 } });
+  assert.deepEqual([schedule.slots.length, score, end], [0, { hard: 0, soft: 0 }, 'target']);
+});
+
+test('a start whose missing games fit nowhere without harm is not made worse', () => {
+  // Both games of the two teams are forbidden in the only slots that there are.
+  const never: Constraint = { ...base, id: 'never', kind: 'CA1', penalty: 1000, teams: all(2), mode: 'HA', slots: all(2), min: 0, max: 0 };
+  const season = league(2, 2, [never]);
+  const start: Schedule = { slots: Int16Array.of(-1, -1), flipped: new Uint8Array(2) };
+  const { score } = solve(season, { ...still, seed: 1, limits: { iterations: 1000 }, start });
+  assert.deepEqual(score, scoreOf(season, start));
+});
