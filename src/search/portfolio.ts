@@ -89,17 +89,9 @@ export class Search {
     ledger.report();
     // Without games there is one schedule, and nothing to draw.
     if (season.games.length === 0) ledger.end ??= 'target';
-    for (let cycle = 0; this.#course.ledger.end === null; cycle++) this.#cycle(cycle);
-    const { schedule, score } = this.#course.ledger.best!;
-    const { seed } = this.#course.options;
-    return {
-      schedule,
-      score,
-      iterations: this.#iterations(),
-      milliseconds: this.#course.ledger.elapsed(),
-      seed,
-      end: this.#course.ledger.end!,
-    };
+    for (let cycle = 0; ledger.end === null; cycle++) this.#cycle(cycle);
+    const { schedule, score } = ledger.best!;
+    return { schedule, score, iterations: this.#iterations(), milliseconds: ledger.elapsed(), seed: options.seed, end: ledger.end };
   }
 
   /** One way from hot to cold: hard constraints alone until they hold, in quick tries of growing length and, where those fail, by thermal cycles
