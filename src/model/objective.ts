@@ -22,6 +22,14 @@ export function objectiveOf(timetable: Timetable): number {
   }
 }
 
+/** Whether no schedule of the season can be better than one that breaks nothing and costs nothing: neither a rule nor the objective rewards anything. */
+export function rewardsNothing({ structure, constraints, objective, costs, carryOverWeights, distances }: Season): boolean {
+  const { kind, weight } = objective;
+  const figures = kind === 'CR' ? costs : kind === 'CO' ? carryOverWeights : kind === 'TR' ? distances : null;
+  const isReward = (figure: number) => figure < 0;
+  return !isReward(weight) && !figures?.some(isReward) && ![...structure, ...constraints].some(({ penalty }) => isReward(penalty));
+}
+
 /** Number of the team's breaks in the whole season. */
 export function breaksOf(timetable: Timetable, team: number): number {
   let breaks = 0;

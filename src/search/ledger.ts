@@ -1,4 +1,5 @@
 import { scoreOf } from '../model/evaluate.ts';
+import { rewardsNothing } from '../model/objective.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { compareScores, type Score } from '../model/score.ts';
 import type { Season } from '../model/season.ts';
@@ -35,6 +36,8 @@ export class Ledger {
   readonly #season: Season;
   readonly #options: SolveOptions;
   readonly #counts: Counts;
+  /** The soft score at which a feasible schedule is good enough, or cannot be better. */
+  readonly #target: number;
   readonly #began: number;
   #best: Scored | null = null;
   #bestOfRound: Scored | null = null;
@@ -54,6 +57,7 @@ export class Ledger {
     this.#season = season;
     this.#options = options;
     this.#counts = counts;
+    this.#target = Math.max(target ?? -Infinity, rewardsNothing(season) ? 0 : -Infinity);
     this.#foundSlots = new Int16Array(season.games.length);
     this.#foundFlips = new Uint8Array(season.games.length);
   }
@@ -139,8 +143,7 @@ export class Ledger {
     if (this.#bestOfRound === null || compareScores(score, this.#bestOfRound.score) < 0) this.#bestOfRound = { schedule, score };
     if (this.#best !== null && compareScores(score, this.#best.score) >= 0) return;
     this.#best = { schedule, score };
-    const { target } = this.#options.limits;
-    if (target !== undefined && score.hard <= 0 && score.soft <= target) this.end ??= 'target';
+    if (score.hard <= 0 && score.soft <= this.#target) this.end ??= 'target';
     const incumbent: Incumbent = { schedule, score, iterations: this.#counts.iterations(), milliseconds: this.elapsed() };
     this.#options.onBetter?.(incumbent);
     this.#options.exchange?.offer(incumbent);

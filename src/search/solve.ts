@@ -7,8 +7,9 @@ import { Search } from './portfolio.ts';
 export { UnsearchableError } from './unsearchable.ts';
 
 /** When a search ends; at least one limit is set. With `iterations` alone (and one thread) the result depends on nothing
- *  but season, seed and start. `target`: feasible with a soft score at or below it is good enough. A search cools once over all its time;
- *  with `cycleMilliseconds`, again and again in this time, so that whoever stops it when nothing gets better finds it cold. */
+ *  but season, seed and start. `target`: feasible with a soft score at or below it is good enough; without one, what breaks and costs nothing is, where
+ *  nothing is rewarded. A search cools once over all its time; with `cycleMilliseconds`, again and again in this time, so that whoever stops it when
+ *  nothing gets better finds it cold. */
 export interface Limits {
   readonly milliseconds?: number;
   readonly iterations?: number;

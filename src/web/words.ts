@@ -182,6 +182,7 @@ export const words = {
       target: 'Finished: good enough',
       unimproved: 'Finished: nothing better was found',
     },
+    perfect: 'Finished: nothing can be better',
     connecting: 'Reconnecting …',
     locked: 'locked',
     inVain: 'The search goes on to break as little as can be.',

@@ -128,6 +128,19 @@ test('a search ends at its target, at once when told to stop, and only with a li
   assert.throws(() => solve(season, { ...still, seed: 1, limits: {} }), RangeError);
 });
 
+test('a search ends where nothing can be better, and goes on where something is rewarded', () => {
+  const home: Constraint = { ...base, hard: false, id: 'home', kind: 'CA1', teams: [0], mode: 'H', slots: [0, 2], min: 0, max: 1 };
+  const season = league(6, 10, [home]);
+  const options: SolveOptions = { ...still, seed: 1, limits: { iterations: 5_000 } };
+  const { end, score } = solve(season, options);
+  assert.deepEqual([end, score], ['target', { hard: 0, soft: 0 }]);
+  // A negative penalty: each home game more is worth a point, and there can be one too many.
+  const { end: later, score: better } = solve({ ...season, constraints: [{ ...home, penalty: -1 }] }, options);
+  assert.deepEqual([later, better], ['limit', { hard: 0, soft: -1 }]);
+  const costs = new Float64Array(6 * 6 * 10).fill(-1);
+  assert.equal(solve({ ...season, costs, objective: { ...season.objective, kind: 'CR' } }, options).score.soft, -30);
+});
+
 test('what cannot be searched is refused with the reason', () => {
   const season = league(4, 6);
   const start: Schedule = { slots: new Int16Array(12).fill(-1), flipped: new Uint8Array(12) };

@@ -167,7 +167,11 @@ export const Run = Type.Object(
     attempts: Type.Integer({ description: 'More than one when a solver ended before the run did' }),
     error: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
     contradiction: nullable(ref(Contradiction)),
-    endedBy: nullable(Type.Enum(['limit', 'target', 'unimproved'], { description: 'What ended a finished run' })),
+    endedBy: nullable(
+      Type.Enum(['limit', 'target', 'unimproved'], {
+        description: 'What ended a finished run; target also where nothing can be better: nothing broken, no cost, nothing rewarded',
+      }),
+    ),
     createdAt: Time,
     startedAt: NullableTime,
     updatedAt: Time,

@@ -36,13 +36,7 @@ export function RunProgress({ run, events, onHide }: RunProgressProps) {
   return (
     <section className="run" aria-label={words.run.title} data-status={status}>
       <header>
-        <h2>
-          {events.broken && isOpen
-            ? words.run.connecting
-            : current.endedBy !== null
-              ? words.run.endedBy[current.endedBy]
-              : words.run.status[status]}
-        </h2>
+        <h2>{events.broken && isOpen ? words.run.connecting : (endOf(current) ?? words.run.status[status])}</h2>
         <span className="note">
           {words.run.seed(current.seed, current.threads)}
           {current.attempts > 1 && `, ${words.run.resumed(current.attempts)}`}
@@ -91,6 +85,12 @@ export function RunProgress({ run, events, onHide }: RunProgressProps) {
       </div>
     </section>
   );
+}
+
+/** What ended a finished run. A target that nobody set is the best that can be. */
+function endOf({ endedBy, termination }: Run): string | null {
+  if (endedBy === null) return null;
+  return endedBy === 'target' && termination.target === undefined ? words.run.perfect : words.run.endedBy[endedBy];
 }
 
 /** Seconds of an ISO 8601 duration with hours, minutes and seconds; null if there is none. */
