@@ -103,8 +103,15 @@ suite('solve', () => {
   });
 
   test('the search ends when nothing better is found for a while', async () => {
-    const result = await flextime('solve', tiny, '--unimproved', '1s', '--json');
+    // Two teams are at home in each slot, whatever is done.
+    const name = file('at-home.xml', tinySeason('<CA1 type="SOFT" mode="H" min="0" max="0" teams="0;1;2;3" slots="0" penalty="1"/>'));
+    const result = await flextime('solve', name, '--unimproved', '1s', '--json');
     assert.equal(lastLine(result).end, 'unimproved', result.stderr);
+  });
+
+  test('the search ends by itself where nothing can be better', async () => {
+    const result = await flextime('solve', tiny, '--time', '10m', '--json');
+    assert.deepEqual([lastLine(result).end, lastLine(result).hard, lastLine(result).soft], ['target', 0, 0], result.stderr);
   });
 
   test('says which rules no schedule keeps together, and goes on', async () => {
