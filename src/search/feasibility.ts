@@ -2,7 +2,7 @@ import type { Cooling } from './anneal.ts';
 import type { Course } from './course.ts';
 import { Contradictions } from './exact/contradictions.ts';
 import { ExactSearch } from './exact/exact-search.ts';
-import { type MatchingForm, matchingFormOf } from './matching-form.ts';
+import { inCounts, type MatchingForm, matchingFormOf } from './matching-form.ts';
 import { Matchings } from './matchings.ts';
 import { annealStage, type Stage } from './stage.ts';
 import { ThermalCycles } from './thermal-cycles.ts';
@@ -229,7 +229,7 @@ export class Feasibility {
     const start = this.#course.walk.state.save();
     walk.state.load(start);
     const freezing = this.#freezing(walk, to);
-    this.#matchings ??= new Matchings(hardPartOf(this.#course.season), form, this.#course.random);
+    this.#matchings ??= new Matchings(inCounts(hardPartOf(this.#course.season)), form, this.#course.random);
     const matchings = this.#matchings;
     let nextLook = 0;
     new ThermalCycles(matchings, this.#course.season.games.length, this.#course.random).run(start, {

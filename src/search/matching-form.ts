@@ -1,4 +1,5 @@
 import type { Constraint } from '../model/constraint.ts';
+import type { Season } from '../model/season.ts';
 import type { Problem } from './compile.ts';
 import type { Shape } from './shape.ts';
 
@@ -18,14 +19,39 @@ export interface MatchingForm {
   readonly hosts: Int16Array;
 }
 
+/** Whether a rule keeps all teams in step with their games at home, or away: half of all, where every slot is full. */
+function keepsInStep(constraint: Constraint, teams: number): constraint is Extract<Constraint, { kind: 'FA2' }> {
+  return constraint.kind === 'FA2' && constraint.mode !== 'HA' && constraint.teams.length === teams && teams % 2 === 0;
+}
+
+/** The season with counts in place of rules that keep all teams in step: after every second slot no team is further than half of what the rule lets two
+ *  teams be apart from half of its games at home. That keeps the rule after those slots, and is asked for more than the rule asks (one team far behind
+ *  and all others a little ahead are in step, too); in between, two teams may be one game too far apart, which complete schedules mend, as they know
+ *  the rule itself. */
+export function inCounts(season: Season): Season {
+  const { teams, constraints } = season;
+  const counted = constraints.flatMap((constraint): Constraint[] => {
+    if (!keepsInStep(constraint, teams.length)) return [constraint];
+    const { intp, mode, slots } = constraint;
+    const ends = slots.filter((slot) => (slot + 1 - intp) % 2 === 0);
+    return ends.map((end, index) => ({
+      ...{ id: `${constraint.id}-${index}`, kind: 'CA1', hard: true, penalty: constraint.penalty, sentence: null, mode },
+      ...{ teams: constraint.teams, min: Math.max(0, (end + 1 - intp) / 2), max: (end + 1 + intp) / 2 },
+      slots: Array.from({ length: end + 1 }, (_, slot) => slot),
+    }));
+  });
+  return { ...season, constraints: counted };
+}
+
 /** @returns null where the season is not one whose slots are all full, whose pairs meet alike in each phase, and whose hard rules are
- *  counts over meetings, home and away */
+ *  counts over meetings, home and away, or {@link inCounts} become such */
 export function matchingFormOf(problem: Problem, { partner, phases, phaseOf }: Shape): MatchingForm | null {
   const { teams, slots, games, first, second, isFree, isNeutral, others } = problem;
   if (games !== Math.floor(teams / 2) * slots || isNeutral.includes(1)) return null;
   const isTied = partner !== null;
   const isHeld = (constraint: Constraint) =>
     (constraint.kind === 'SYMMETRY' && (isTied || phases > 1)) ||
+    keepsInStep(constraint, teams) ||
     (constraint.kind === 'SE2' && constraint.slotPairs.every(({ first, second }) => partner?.[first] === second));
   if (!others.every(isHeld)) return null;
   const isDrawn = (slot: number) => partner === null || slot < partner[slot];

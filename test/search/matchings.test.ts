@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Constraint } from '../../src/model/constraint.ts';
 import { evaluate, scoreOf } from '../../src/model/evaluate.ts';
 import type { Schedule } from '../../src/model/schedule.ts';
 import type { Season } from '../../src/model/season.ts';
 import { constructRounds } from '../../src/search/construct.ts';
-import { matchingFormOf } from '../../src/search/matching-form.ts';
+import { inCounts, matchingFormOf } from '../../src/search/matching-form.ts';
 import { Matchings } from '../../src/search/matchings.ts';
 import { Random } from '../../src/search/random.ts';
 import { hardPartOf, Walk } from '../../src/search/walk.ts';
@@ -160,8 +161,9 @@ test('what has no form of matchings says so', () => {
   };
   assert.equal(formOf(league(6, 12)), null, 'slots that are not full');
   const fair = { ...base, id: 'fair', kind: 'FA2' as const, teams: all(6), mode: 'H' as const, intp: 1, slots: all(10) };
-  assert.equal(formOf(league(6, 10, [fair])), null, 'a hard rule that is no count');
-  assert.notEqual(formOf(league(6, 10, [{ ...fair, hard: false }])), null);
+  assert.equal(formOf(league(6, 10, [{ ...fair, teams: all(5) }])), null, 'a hard rule that is no count and becomes none');
+  assert.notEqual(formOf(league(6, 10, [fair])), null, 'counts take its place');
+  assert.notEqual(formOf(league(6, 10, [{ ...fair, teams: all(5), hard: false }])), null);
 });
 
 for (const { name, season } of cases) {
@@ -211,3 +213,26 @@ for (const { name, season } of cases) {
     isClose(matchings.value, matchings.plainValue);
   });
 }
+
+test('a rule that keeps all teams in step is kept after every second slot where its counts are; some schedules keep the counts and some do not', () => {
+  for (const mode of ['H', 'A'] as const) {
+    for (const intp of [1, 2]) {
+      const step: Constraint = { ...base, id: 'step', kind: 'FA2', teams: all(6), mode, intp, slots: all(10) };
+      const counted = inCounts(league(6, 10, [step]));
+      const ends = counted.constraints.map((rule) => (rule.kind === 'CA1' ? rule.slots.length - 1 : -1));
+      assert.deepEqual(ends, intp === 1 ? [0, 2, 4, 6, 8] : [1, 3, 5, 7, 9]);
+      const atEnds = league(6, 10, [{ ...step, slots: ends }]);
+      const random = new Random(intp);
+      const { problem, shape } = new Walk(atEnds, null, random);
+      let kept = 0;
+      for (let k = 0; k < 2_000; k++) {
+        const { slots } = constructRounds(problem, shape, random);
+        const schedule: Schedule = { slots, flipped: new Uint8Array(slots.length) };
+        if (scoreOf(counted, schedule).hard > 0) continue;
+        kept++;
+        assert.equal(scoreOf(atEnds, schedule).hard, 0);
+      }
+      assert.ok(kept > 0 && kept < 2_000, `${mode}, at most ${intp} apart: ${kept} of 2,000 schedules keep the counts`);
+    }
+  }
+});
