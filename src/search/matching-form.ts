@@ -25,7 +25,7 @@ function keepsInStep(constraint: Constraint, teams: number): constraint is Extra
 }
 
 /** The season with counts in place of rules that keep all teams in step: after every second slot no team is further than half of what the rule lets two
- *  teams be apart from half of its games at home. That keeps the rule after those slots, and is asked for more than the rule asks (one team far behind
+ *  teams be apart from half of its games at home. That keeps the rule after those slots and asks for more than it does (one team far behind
  *  and all others a little ahead are in step, too); in between, two teams may be one game too far apart, which complete schedules mend, as they know
  *  the rule itself. */
 export function inCounts(season: Season): Season {

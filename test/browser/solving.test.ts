@@ -18,6 +18,14 @@ const open = async (place: string) => {
   page = await visit.open(place);
 };
 
+/** Stores a season and starts a search on its page that is stopped before its limit. */
+async function startLong(season: object): Promise<void> {
+  const { id } = await service.post<{ id: string }>('/seasons', season);
+  await open(`#/seasons/${id}`);
+  await page.getByLabel('Time limit').selectOption({ label: '5 min' });
+  await page.getByRole('button', { name: 'Solve' }).click();
+}
+
 test('the lacrosse season is solved from the page: progress moves, the end is told, the schedule keeps every hard rule', async () => {
   const { id } = await service.post<{ id: string }>('/seasons', { ...lacrosse, name: 'To be solved' });
   await open(`#/seasons/${id}`);
@@ -68,10 +76,7 @@ test('rules that contradict each other are told while the search goes on, and af
       mode2: 'GLOBAL',
     },
   ];
-  const { id } = await service.post<{ id: string }>('/seasons', { ...lacrosse, name: 'Torn', constraints });
-  await open(`#/seasons/${id}`);
-  await page.getByLabel('Time limit').selectOption({ label: '5 min' });
-  await page.getByRole('button', { name: 'Solve' }).click();
+  await startLong({ ...lacrosse, name: 'Torn', constraints });
   const run = page.getByRole('region', { name: 'Search' });
   const told = run.getByRole('alert').filter({ hasText: 'No schedule keeps these together:' });
   await told.waitFor();
@@ -89,10 +94,7 @@ test('rules that contradict each other are told while the search goes on, and af
 });
 
 test('stopping a search keeps its best', async () => {
-  const { id } = await service.post<{ id: string }>('/seasons', { ...league, name: 'To be stopped' });
-  await open(`#/seasons/${id}`);
-  await page.getByLabel('Time limit').selectOption({ label: '5 min' });
-  await page.getByRole('button', { name: 'Solve' }).click();
+  await startLong({ ...league, name: 'To be stopped' });
   await page.getByRole('grid').waitFor();
   await page.getByRole('button', { name: 'Stop and keep the best' }).click();
   await page.getByRole('heading', { name: 'Stopped; the best is kept' }).waitFor();
@@ -107,10 +109,7 @@ test('stopping a search keeps its best', async () => {
 });
 
 test('a lost connection is told, what is shown stays, and the search is followed again when the service is back', async () => {
-  const { id } = await service.post<{ id: string }>('/seasons', { ...league, name: 'Through a restart' });
-  await open(`#/seasons/${id}`);
-  await page.getByLabel('Time limit').selectOption({ label: '5 min' });
-  await page.getByRole('button', { name: 'Solve' }).click();
+  await startLong({ ...league, name: 'Through a restart' });
   await page.getByRole('grid').waitFor();
   await service.stop();
   await page.getByText('The connection to the service is lost.', { exact: true }).first().waitFor();
